@@ -1,0 +1,1 @@
+"""Tables in, charts out: one module per topic, and the theme they share."""

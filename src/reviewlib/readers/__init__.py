@@ -1,0 +1,1 @@
+"""Files in, tables out: one module per source of reviews or metadata."""

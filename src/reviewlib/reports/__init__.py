@@ -1,0 +1,1 @@
+"""Notebooks in, HTML out: running, converting, the template, the index page."""
