@@ -105,7 +105,7 @@ def test_bunched_stars_are_covered_as_the_docstring_says(scores_each, expected):
     levels, weights = [20.0, 40.0, 60.0, 80.0, 100.0], [5, 10, 25, 50, 10]
     true_mean = sum(level * weight for level, weight in zip(levels, weights, strict=True)) / 100
     share = covered_share(lambda: stars.choices(levels, weights)[0], true_mean, scores_each=scores_each)
-    assert share == pytest.approx(expected, abs=0.012)
+    assert share == pytest.approx(expected, abs=0.015)
 
 
 def test_scores_piled_up_at_an_end_are_covered_as_the_docstring_says():
