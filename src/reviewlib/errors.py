@@ -20,6 +20,10 @@ class DeskError(ReviewlibError):
     """A desk, or its desk.toml, cannot be used as it is."""
 
 
+class ScaleError(ReviewlibError):
+    """A scale is declared under a name that is not known."""
+
+
 class PersonError(ReviewlibError):
     """A name fits nobody, or several people."""
 
