@@ -1,0 +1,45 @@
+# Every target sets itself up: all it needs is python3 (3.11 or later) and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check format clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+report: $(VENV)/.ready ## Render every report of the sample desk into reports/
+	$(BIN)/reviewlib report all --desk data --out reports
+
+test: $(VENV)/.ready-dev ## Run the tests
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/.ready ## Open JupyterLab on the notebooks
+	$(BIN)/reviewlib lab --desk data
+
+check: $(VENV)/.ready-dev ## Look the code over: ruff, mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(VENV)/.ready-dev ## Put the code into the house form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## Remove the environment, the caches and the rendered reports
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis data/.reviewlib
+	find reports -mindepth 1 ! -name README.md -delete
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "reviewlib needs Python 3.11 or later; name one with: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV) (a minute, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	@$(PIP) --editable '.[dev]'
+	@touch $@
