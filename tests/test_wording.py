@@ -14,6 +14,7 @@ from reviewlib.wording import (
     list_in_words,
     month_in_words,
     number_in_words,
+    part_in_words,
     period_in_words,
     round_half_up,
     score_change_in_words,
@@ -41,6 +42,20 @@ def test_nothing_has_the_word_its_place_needs():
 )
 def test_the_noun_agrees_with_its_number(number, words):
     assert count_in_words(number, "review") == words
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (0, 3, "none of three"),
+        (2, 3, "two of three"),
+        (9, 31, "9 of 31"),
+        (0, 31, "none of 31"),
+        (1200, 1300, "1,200 of 1,300"),
+    ],
+)
+def test_a_part_and_its_whole_are_written_alike(part, whole, words):
+    assert part_in_words(part, whole) == words
 
 
 def test_an_irregular_plural_is_given():

@@ -62,6 +62,23 @@ def count_in_words(number: int, singular: str, plural: str | None = None) -> str
     return f"{number_in_words(number)} {noun}"
 
 
+def part_in_words(part: int, whole: int, *, of: str = "of") -> str:
+    """Write a part of a whole; figures for both as soon as one of them needs figures.
+
+    Args:
+        part: How many of them.
+        whole: How many in all.
+        of: The words between, such as "of the".
+
+    Example:
+        >>> part_in_words(2, 3), part_in_words(9, 31), part_in_words(0, 31, of="of the")
+        ('two of three', '9 of 31', 'none of the 31')
+    """
+    if part and whole >= len(SMALL_NUMBERS):
+        return f"{part:,} {of} {whole:,}"
+    return f"{number_in_words(part, zero='none')} {of} {number_in_words(whole)}"
+
+
 def list_in_words(items: Iterable[str], *, most: int | None = None, others: str = "others") -> str:
     """Join items as a sentence does: 'a, b and c'.
 

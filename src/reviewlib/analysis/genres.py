@@ -1,0 +1,356 @@
+"""Genres: which we score highest, which we review most, and how that moves by month."""
+
+import polars as pl
+
+from reviewlib.intervals import are_apart, mean_interval
+from reviewlib.tables import Frame
+from reviewlib.wording import (
+    count_in_words,
+    fit_title,
+    list_in_words,
+    part_in_words,
+    round_half_up,
+    score_in_words,
+    share_in_words,
+    start_sentence,
+)
+
+
+def summarise_genres(reviews: Frame, films: Frame, *, min_reviews: int = 3) -> pl.DataFrame:
+    """Average the scores of each genre's reviews.
+
+    A film with several genres counts once in each, so `reviews` sums to more
+    than the number of reviews. Left out: unscored or unlinked reviews, and films
+    without genres.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame, linked.
+        films: A `tables.FILMS` frame.
+        min_reviews: Genres with fewer scored reviews are marked `is_thin`.
+
+    Returns:
+        One row per genre, highest mean first (ties by name):
+
+        - genre (String)
+        - reviews (UInt32): scored reviews
+        - mean_score (Float64): arithmetic mean, 0-100
+        - low, high (Float64): 95% interval of the mean (`intervals.mean_interval`), 0-100;
+          null under two scores or where all are equal
+        - is_thin (Boolean): too few scores to compare
+
+    Example:
+        >>> reviews = pl.DataFrame({"film_id": ["a", "b"], "score": [50.0, 100.0]})
+        >>> films = pl.DataFrame({"film_id": ["a", "b"], "genres": [["War"], ["War"]]})
+        >>> summarise_genres(reviews, films, min_reviews=1).select("genre", "reviews", "mean_score").row(0)
+        ('War', 2, 75.0)
+    """
+    return (
+        reviews.lazy()
+        .drop_nulls(["film_id", "score"])
+        .join(_film_genres(films), on="film_id", how="inner")
+        .group_by("genre")
+        .agg(
+            pl.len().cast(pl.UInt32).alias("reviews"),
+            pl.col("score").mean().alias("mean_score"),
+            *mean_interval("score"),
+            (pl.len() < min_reviews).alias("is_thin"),
+        )
+        .sort("mean_score", "genre", descending=[True, False])
+        .collect()
+    )
+
+
+def count_genres(reviews: Frame, films: Frame, releases_of_window: Frame | None = None) -> pl.DataFrame:
+    """Count the reviews of each genre, beside the releases of a window if they are given.
+
+    Scored or not, every linked review of a film with a known genre counts, once
+    in each of the film's genres; so shares sum to more than 1. Left out: unlinked
+    reviews, and films without genres. Held against a window's releases, the shares
+    show which genres the desk reviews more or less than they come out; give only
+    that window's reviews then.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame, linked.
+        films: A `tables.FILMS` frame.
+        releases_of_window: Any frame with a `film_id`, such as `releases.list_releases`
+            gives; a film counts once however often it stands there.
+
+    Returns:
+        One row per genre, most reviewed first (ties by more releases, then by name):
+
+        - genre (String)
+        - reviews (UInt32): linked reviews, scored or not; 0 where there are only releases
+        - share (Float64): of linked reviews with a known genre, 0-1; null without any
+        - releases (UInt32): films of the window; null where no window is given
+        - release_share (Float64): of the window's films with a known genre, 0-1; null
+          where no window is given
+
+    Example:
+        >>> reviews = pl.DataFrame({"film_id": ["a", "b", "b", None]})
+        >>> films = pl.DataFrame({"film_id": ["a", "b"], "genres": [["War", "Drama"], ["Drama"]]})
+        >>> count_genres(reviews, films).select("genre", "reviews", pl.col("share").round(2)).rows()
+        [('Drama', 3, 1.0), ('War', 1, 0.33)]
+    """
+    film_genres = _film_genres(films)
+    counts = _count_each_genre(
+        reviews.lazy().select("film_id"), film_genres, counted="reviews", share="share"
+    )
+    if releases_of_window is None:
+        counts = counts.with_columns(
+            releases=pl.lit(None, dtype=pl.UInt32), release_share=pl.lit(None, dtype=pl.Float64)
+        )
+    else:
+        released = releases_of_window.lazy().select("film_id").unique()
+        released_counts = _count_each_genre(released, film_genres, counted="releases", share="release_share")
+        zero_or_unknown = pl.when(pl.col("share").is_not_null().any()).then(0.0)
+        zero_or_unreleased = pl.when(pl.col("release_share").is_not_null().any()).then(0.0)
+        counts = counts.join(released_counts, on="genre", how="full", coalesce=True).with_columns(
+            pl.col("reviews", "releases").fill_null(0),
+            pl.col("share").fill_null(zero_or_unknown),
+            pl.col("release_share").fill_null(zero_or_unreleased),
+        )
+    return (
+        counts.select("genre", "reviews", "share", "releases", "release_share")
+        .sort("reviews", "releases", "genre", descending=[True, True, False], nulls_last=True)
+        .collect()
+    )
+
+
+def count_genres_by_month(reviews: Frame, films: Frame) -> pl.DataFrame:
+    """Count the reviews of each genre in each month of publication.
+
+    Scored or not, every linked and dated review of a film with a known genre
+    counts, once in each of the film's genres. Left out: undated or unlinked
+    reviews, and films without genres.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame, linked.
+        films: A `tables.FILMS` frame.
+
+    Returns:
+        One row per month and genre, a complete grid from the first such month to the
+        last, zeros kept; in time's order, within a month the genre with most reviews
+        over all months first (ties by name):
+
+        - month (Date): the first of the month
+        - genre (String)
+        - reviews (UInt32): linked reviews, scored or not
+
+    Example:
+        >>> from datetime import date
+        >>> reviews = pl.DataFrame({"film_id": ["a"], "published_on": [date(2023, 10, 6)]})
+        >>> films = pl.DataFrame({"film_id": ["a"], "genres": [["War", "Drama"]]})
+        >>> count_genres_by_month(reviews, films).rows()
+        [(datetime.date(2023, 10, 1), 'Drama', 1), (datetime.date(2023, 10, 1), 'War', 1)]
+    """
+    reviewed = (
+        reviews.lazy()
+        .drop_nulls(["film_id", "published_on"])
+        .join(_film_genres(films), on="film_id", how="inner")
+        .select(pl.col("published_on").dt.month_start().alias("month"), pl.col("genre"))
+    )
+    months = reviewed.select(
+        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").explode().alias("month")
+    ).drop_nulls()
+    genres = (
+        reviewed.group_by("genre")
+        .agg(pl.len().alias("total"))
+        .sort("total", "genre", descending=[True, False])
+        .select("genre")
+        .with_row_index("place")
+    )
+    counts = reviewed.group_by("month", "genre").agg(pl.len().cast(pl.UInt32).alias("reviews"))
+    return (
+        months.join(genres, how="cross")
+        .join(counts, on=["month", "genre"], how="left")
+        .sort("month", "place")
+        .select("month", "genre", pl.col("reviews").fill_null(0))
+        .collect()
+    )
+
+
+def describe_genres(summary: pl.DataFrame) -> str:
+    """Say which genre leads and which trails, or that they are too close to rank.
+
+    Genres marked `is_thin` are not ranked. A genre leads only where its interval
+    lies clear of the next one's; where the top is close, but the ends are clear of
+    each other, only the ends are named.
+
+    Args:
+        summary: A frame of `summarise_genres`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> summary = pl.DataFrame({
+        ...     "genre": ["Drama", "Horror"], "reviews": [12, 9], "mean_score": [74.0, 51.0],
+        ...     "low": [70.0, 45.0], "high": [78.0, 57.0], "is_thin": [False, False],
+        ... })
+        >>> describe_genres(summary)
+        'Drama leads with 74 out of 100 over 12 reviews; Horror trails at 51'
+    """
+    if summary.is_empty():
+        return "No scored review has a known genre yet"
+    solid = summary.filter(~pl.col("is_thin"))
+    if solid.is_empty():
+        return "Too few scored reviews per genre to compare"
+    if solid.height > 1:
+        return _rank_genres(solid)
+    only = solid.row(0, named=True)
+    averages = f"{only['genre']} averages {score_in_words(only['mean_score'])}"
+    averages = f"{averages} over {count_in_words(only['reviews'], 'review')}"
+    return fit_title([f"{averages}; other genres have too few", averages]) if summary.height > 1 else averages
+
+
+def describe_genre_share(counts: pl.DataFrame) -> str:
+    """Say which genres most reviews belong to.
+
+    Args:
+        counts: A frame of `count_genres`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> counts = pl.DataFrame({
+        ...     "genre": ["Drama", "Action", "War"], "reviews": [12, 7, 3], "share": [0.6, 0.35, 0.15],
+        ... })
+        >>> describe_genre_share(counts)
+        'Drama is a genre of 60% of the reviews, Action of 35%'
+    """
+    reviewed = counts.filter(pl.col("reviews") > 0)
+    if reviewed.is_empty():
+        return "No linked review has a known genre yet"
+    leaders = reviewed.filter(pl.col("reviews") == pl.col("reviews").max())
+    names, share = leaders["genre"].to_list(), float(leaders["share"][0])
+    reviews = f"{share_in_words(share)} of the reviews"
+    if leaders.height > 1:
+        each = f"each a genre of {reviews}"
+        return fit_title([f"{list_in_words(names)} are {each}", f"{leaders.height} genres are {each}"])
+    leads = f"{names[0]} is a genre of {reviews}" if share < 1 else f"{names[0]} is a genre of every review"
+    if reviewed.height == 1:
+        return leads
+    runners = reviewed.filter(pl.col("reviews") == reviewed["reviews"][1])
+    follows = list_in_words(runners["genre"].to_list(), most=2)
+    of_each = "of" if runners.height == 1 else "each of"
+    return fit_title([f"{leads}, {follows} {of_each} {share_in_words(runners['share'][0])}", leads])
+
+
+def explain_genre_share(counts: pl.DataFrame) -> str:
+    """Say in a sentence or two which genres are reviewed more, and which less, than they are released.
+
+    Counted in reviews against releases, as shares; a difference under five
+    percentage points is not named.
+
+    Args:
+        counts: A frame of `count_genres`, with a window's releases.
+
+    Returns:
+        Plain text, whole sentences; empty without releases or reviews. A page has to escape it.
+
+    Example:
+        >>> counts = pl.DataFrame({
+        ...     "genre": ["Drama", "Horror"], "reviews": [6, 1], "share": [0.6, 0.1],
+        ...     "releases": [12, 9], "release_share": [0.4, 0.3],
+        ... })
+        >>> explain_genre_share(counts)
+        'Drama makes up 60% of the reviews and 40% of the releases. Horror makes up 10% of the reviews
+        and 30% of the releases.'
+    """
+    measured = counts.drop_nulls(["share", "release_share"]).with_columns(
+        difference=pl.col("share") - pl.col("release_share")
+    )
+    if measured.is_empty():
+        return ""
+    by_difference = measured.sort("difference", "genre", descending=[True, False])
+    ends = pl.concat([by_difference.head(1), by_difference.tail(1)]).unique(maintain_order=True)
+    named = [
+        f"{genre} makes up {share_in_words(share)} of the reviews "
+        f"and {share_in_words(release_share)} of the releases."
+        for genre, share, release_share in ends.filter(pl.col("difference").abs() >= 0.05)
+        .select("genre", "share", "release_share")
+        .iter_rows()
+    ]
+    return " ".join(named) or "No genre's share of the reviews is far from its share of the releases."
+
+
+def describe_genre_months(grid: pl.DataFrame) -> str:
+    """Say in how many months the most reviewed genre came first.
+
+    Months without reviews do not count; a month in which several genres share the
+    first place counts for each of them.
+
+    Args:
+        grid: A frame of `count_genres_by_month`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> from datetime import date
+        >>> grid = pl.DataFrame({
+        ...     "month": [date(2023, 9, 1)] * 2 + [date(2023, 10, 1)] * 2,
+        ...     "genre": ["Drama", "War"] * 2, "reviews": [3, 1, 1, 2],
+        ... })
+        >>> describe_genre_months(grid)
+        'Drama, the most reviewed genre, comes first in one of two months'
+    """
+    busy = grid.filter(pl.col("reviews").sum().over("month") > 0)
+    if busy.is_empty():
+        return "No dated review has a known genre yet"
+    totals = busy.group_by("genre", maintain_order=True).agg(pl.col("reviews").sum())
+    leaders = totals.filter(pl.col("reviews") == pl.col("reviews").max())["genre"].to_list()
+    months = busy["month"].n_unique()
+    if len(leaders) > 1:
+        tied = f"share the first place over {count_in_words(months, 'month')}"
+        return fit_title([f"{list_in_words(leaders)} {tied}", f"{len(leaders)} genres {tied}"])
+    first = busy.filter(
+        (pl.col("genre") == leaders[0]) & (pl.col("reviews") == pl.col("reviews").max().over("month"))
+    ).height
+    if months == 1:
+        return f"{leaders[0]} is the most reviewed genre of the month"
+    in_months = f"comes first in {part_in_words(first, months)} months"
+    if first == months:
+        in_months = f"comes first in every one of {count_in_words(months, 'month')}"
+    return f"{leaders[0]}, the most reviewed genre, {in_months}"
+
+
+def _rank_genres(solid: pl.DataFrame) -> str:
+    """Rank two genres or more, as far as their intervals allow."""
+    first, second, last = (solid.row(place, named=True) for place in (0, 1, -1))
+    lowest, highest = round_half_up(last["mean_score"]), round_half_up(first["mean_score"])
+    if are_apart((first["low"], first["high"]), (second["low"], second["high"])):
+        leads = f"{first['genre']} leads with {score_in_words(first['mean_score'])}"
+        over = f"{leads} over {count_in_words(first['reviews'], 'review')}"
+        return fit_title([f"{over}; {last['genre']} trails at {lowest}", over, leads])
+    if are_apart((first["low"], first["high"]), (last["low"], last["high"])):
+        ends = f"{first['genre']} scores above {last['genre']}, {highest} to {lowest} out of 100"
+        return fit_title([f"{ends}; those next to {first['genre']} are close", ends])
+    if highest == lowest:
+        genres = start_sentence(count_in_words(solid.height, "genre"))
+        return f"{genres} average {score_in_words(highest)}, too close to rank"
+    close = f"Genres are too close to rank: {lowest} ({last['genre']}) to {highest} ({first['genre']})"
+    return fit_title([f"{close} out of 100", close])
+
+
+def _film_genres(films: Frame) -> pl.LazyFrame:
+    """Give one row per film and genre; a genre that a film lists twice counts once."""
+    return (
+        films.lazy()
+        .select("film_id", pl.col("genres").list.unique(maintain_order=True).alias("genre"))
+        .explode("genre")
+        .filter(pl.col("genre").is_not_null() & (pl.col("genre") != ""))
+    )
+
+
+def _count_each_genre(
+    rows: pl.LazyFrame, film_genres: pl.LazyFrame, *, counted: str, share: str
+) -> pl.LazyFrame:
+    numbered = rows.drop_nulls("film_id").with_row_index("row")
+    of_genres = numbered.join(film_genres, on="film_id", how="inner").with_columns(
+        pl.col("row").n_unique().alias("rows")
+    )
+    return of_genres.group_by("genre").agg(
+        pl.len().cast(pl.UInt32).alias(counted), (pl.len() / pl.col("rows").first()).alias(share)
+    )

@@ -1,0 +1,501 @@
+"""Scores: how they are spread, by critic, by month, and beside the audience's."""
+
+from datetime import date
+
+import polars as pl
+
+from reviewlib.errors import ReviewlibError
+from reviewlib.intervals import are_apart, mean_interval
+from reviewlib.tables import Frame
+from reviewlib.wording import (
+    count_in_words,
+    fit_title,
+    list_in_words,
+    month_in_words,
+    number_in_words,
+    part_in_words,
+    round_half_up,
+    score_in_words,
+    start_sentence,
+)
+
+FEW_REVIEWS = 5
+
+
+def count_scores(reviews: Frame, *, bin_width: float = 10) -> pl.DataFrame:
+    """Count the scored reviews in bands of equal width.
+
+    A score on the border of two bands counts in the upper one; 100 counts in the
+    last. Left out: reviews without a score. Scores out of five or four fall on a
+    few values only, so some bands are empty by construction.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+        bin_width: Width of a band in points; it must divide 100.
+
+    Returns:
+        One row per band from 0 to 100, empty bands too, also for no reviews at all:
+
+        - bin_start (Float64): lowest score of the band, 0-100
+        - bin_end (Float64): its upper border, not in the band but for the last
+        - reviews (UInt32): scored reviews in it
+
+    Raises:
+        ReviewlibError: `bin_width` does not divide 100.
+
+    Example:
+        >>> reviews = pl.DataFrame({"score": [49.9, 50.0, 100.0, None]})
+        >>> count_scores(reviews, bin_width=50).rows()
+        [(0.0, 50.0, 1), (50.0, 100.0, 2)]
+    """
+    bins = round(100 / bin_width) if 0 < bin_width <= 100 else 0
+    if bins == 0 or abs(bins * bin_width - 100) > 1e-9:
+        raise ReviewlibError(
+            f"bands of {bin_width:g} points do not fill 0 to 100.\n"
+            "Choose a bin_width that divides 100, such as 5, 10, 12.5, 20 or 25."
+        )
+    bands = pl.LazyFrame({"bin": range(bins)}, schema={"bin": pl.Int64})
+    counts = (
+        reviews.lazy()
+        .filter(pl.col("score").is_between(0, 100))
+        .group_by(bin=(pl.col("score") / bin_width).floor().clip(upper_bound=bins - 1).cast(pl.Int64))
+        .agg(reviews=pl.len().cast(pl.UInt32))
+    )
+    return (
+        bands.join(counts, on="bin", how="left")
+        .sort("bin")
+        .select(
+            bin_start=pl.col("bin") * float(bin_width),
+            bin_end=(pl.col("bin") + 1) * float(bin_width),
+            reviews=pl.col("reviews").fill_null(0),
+        )
+        .collect()
+    )
+
+
+def summarise_critics(reviews: Frame, *, min_reviews: int = FEW_REVIEWS) -> pl.DataFrame:
+    """Average each critic's scores and say how widely they are spread.
+
+    Every review of a critic counts in `reviews`, scored or not; the figures come
+    from the scored ones alone. Left out: reviews without a byline. Scores from
+    different scales are not strictly comparable (3/5 is 60 and mostly praise, 2.5/4
+    is 62.5 and mostly not), so `scales` says on which each critic scores.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+        min_reviews: Critics with fewer scored reviews are marked `is_thin`.
+
+    Returns:
+        One row per critic, highest mean first (unscored last, ties by name):
+
+        - critic (String)
+        - reviews, scored (UInt32): all reviews, and those with a score
+        - mean_score (Float64): arithmetic mean, 0-100
+        - low, high (Float64): 95% interval of the mean (`intervals.mean_interval`), 0-100;
+          null under two scores or where all are equal
+        - median_score, lower_quartile, upper_quartile (Float64): 0-100, straight-line
+          interpolation between scores, as a spreadsheet's QUARTILE.INC does
+        - is_thin (Boolean): too few scores to compare
+        - scales (String): scales of the scored reviews, joined by ", "; null without a score
+
+    Example:
+        >>> reviews = pl.DataFrame({
+        ...     "critic": ["Desk B", "Desk B", "Desk A"],
+        ...     "score": [60.0, 80.0, None],
+        ...     "scale": ["stars/5", "stars/5", None],
+        ... })
+        >>> summarise_critics(reviews).select("critic", "reviews", "scored", "mean_score").rows()
+        [('Desk B', 2, 2, 70.0), ('Desk A', 1, 0, None)]
+
+    Source:
+        Hyndman and Fan (1996), Sample quantiles in statistical packages, The
+        American Statistician 50(4): the quartiles are its type 7.
+    """
+    score = pl.col("score")
+    scales = pl.col("scale").filter(score.is_not_null()).drop_nulls().unique().sort().str.join(", ")
+    return (
+        reviews.lazy()
+        .drop_nulls("critic")
+        .group_by("critic")
+        .agg(
+            pl.len().cast(pl.UInt32).alias("reviews"),
+            score.count().cast(pl.UInt32).alias("scored"),
+            score.mean().alias("mean_score"),
+            *mean_interval("score"),
+            score.median().alias("median_score"),
+            score.quantile(0.25, interpolation="linear").alias("lower_quartile"),
+            score.quantile(0.75, interpolation="linear").alias("upper_quartile"),
+            (score.count() < min_reviews).alias("is_thin"),
+            scales.alias("scales"),
+        )
+        .with_columns(pl.col("scales").replace("", None))
+        .sort("mean_score", "critic", descending=[True, False], nulls_last=True)
+        .collect()
+    )
+
+
+def trace_scores(reviews: Frame) -> pl.DataFrame:
+    """Average the scores of each month of publication.
+
+    Every dated review counts in `reviews`, scored or not; the mean comes from the
+    scored ones. Left out: reviews without a day of publication. A month's mean
+    moves with which films came out as much as with how they were judged.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+
+    Returns:
+        One row per month from the first dated review to the last, months without
+        reviews too, in time's order:
+
+        - month (Date): the first of the month
+        - reviews, scored (UInt32)
+        - mean_score (Float64): arithmetic mean, 0-100; null without a score
+        - low, high (Float64): 95% interval of the mean, 0-100; null under two scores
+          or where all are equal
+
+    Example:
+        >>> from datetime import date
+        >>> reviews = pl.DataFrame({
+        ...     "published_on": [date(2023, 10, 6), date(2023, 12, 1), None],
+        ...     "score": [60.0, 80.0, 5.0],
+        ... })
+        >>> trace_scores(reviews).select("month", "reviews", "mean_score").rows()[:2]
+        [(datetime.date(2023, 10, 1), 1, 60.0), (datetime.date(2023, 11, 1), 0, None)]
+    """
+    dated = (
+        reviews.lazy()
+        .drop_nulls("published_on")
+        .select(pl.col("published_on").dt.month_start().alias("month"), pl.col("score"))
+    )
+    every_month = dated.select(
+        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").explode().alias("month")
+    ).drop_nulls()
+    counts = dated.group_by("month").agg(
+        pl.len().cast(pl.UInt32).alias("reviews"),
+        pl.col("score").count().cast(pl.UInt32).alias("scored"),
+        pl.col("score").mean().alias("mean_score"),
+        *mean_interval("score"),
+    )
+    return (
+        every_month.join(counts, on="month", how="left")
+        .with_columns(pl.col("reviews", "scored").fill_null(0))
+        .sort("month")
+        .collect()
+    )
+
+
+def measure_audience_gap(reviews: Frame, films: Frame) -> pl.DataFrame:
+    """Hold our mean score of each film against the audience's.
+
+    Several scored reviews of a film count as one film, by their mean. Left out:
+    unscored or unlinked reviews, and films without an audience score. Audiences
+    vote on what they chose to see; few votes make a shaky score, so the votes are
+    given.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame, linked.
+        films: A `tables.FILMS` frame.
+
+    Returns:
+        One row per film, those we like more than the audience first (ties by title):
+
+        - film_id, title (String); year (Int32)
+        - reviews (UInt32): our scored reviews of it
+        - score (Float64): their mean, 0-100
+        - audience_score (Float64): 0-100; audience_votes (Int64)
+        - gap (Float64): ours minus theirs, points from -100 to 100
+
+    Example:
+        >>> reviews = pl.DataFrame({"film_id": ["f1", "f1", None], "score": [60.0, 80.0, 5.0]})
+        >>> films = pl.DataFrame({
+        ...     "film_id": ["f1"], "title": ["Burning"], "year": [2018],
+        ...     "audience_score": [74.0], "audience_votes": [1660],
+        ... })
+        >>> measure_audience_gap(reviews, films).select("title", "score", "gap").row(0)
+        ('Burning', 70.0, -4.0)
+    """
+    ours = (
+        reviews.lazy()
+        .drop_nulls(["film_id", "score"])
+        .group_by("film_id")
+        .agg(reviews=pl.len().cast(pl.UInt32), score=pl.col("score").mean())
+    )
+    return (
+        films.lazy()
+        .drop_nulls("audience_score")
+        .join(ours, on="film_id", how="inner", validate="1:1")
+        .select(
+            "film_id",
+            "title",
+            pl.col("year").cast(pl.Int32),
+            "reviews",
+            "score",
+            pl.col("audience_score").cast(pl.Float64),
+            pl.col("audience_votes").cast(pl.Int64),
+            gap=pl.col("score") - pl.col("audience_score"),
+        )
+        .sort("gap", "title", "film_id", descending=[True, False, False])
+        .collect()
+    )
+
+
+def measure_percentiles(reviews: Frame) -> pl.DataFrame:
+    """Place each score among all scores given on the same scale.
+
+    A linear 0-100 does not make scales equal; a place within the scale needs no
+    such promise. The percentile is the share of that scale's scores that lie
+    below, plus half of those that are equal: 50 is the middle of the scale as it
+    was used. Left out: unscored reviews, and scores without a named scale. A scale
+    that only one critic uses compares that critic's films, not critics.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+
+    Returns:
+        One row per scored review, by scale, highest first (ties by review_id):
+
+        - review_id, scale (String)
+        - score (Float64): 0-100
+        - percentile (Float64): above 0, under 100
+        - scored (UInt32): scores on this scale
+
+    Example:
+        >>> reviews = pl.DataFrame({
+        ...     "review_id": ["a", "b", "c"], "scale": ["stars/5"] * 3, "score": [80.0, 60.0, 60.0],
+        ... })
+        >>> measure_percentiles(reviews).select("review_id", pl.col("percentile").round(1)).rows()
+        [('a', 83.3), ('b', 33.3), ('c', 33.3)]
+    """
+    place = pl.col("score").rank(method="average").over("scale")
+    scored = pl.len().over("scale")
+    return (
+        reviews.lazy()
+        .drop_nulls(["scale", "score"])
+        .select(
+            "review_id",
+            "scale",
+            "score",
+            percentile=100 * (place - 0.5) / scored,
+            scored=scored.cast(pl.UInt32),
+        )
+        .sort("scale", "score", "review_id", descending=[False, True, False])
+        .collect()
+    )
+
+
+def describe_scores(counts: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> str:
+    """Say where most scores lie, in a chart title's length.
+
+    Args:
+        counts: A frame of `count_scores`.
+        min_reviews: With fewer scored reviews in all, no band is named.
+
+    Returns:
+        Plain text without a full stop; a page has to escape it.
+
+    Example:
+        >>> counts = pl.DataFrame({"bin_start": [0.0, 50.0], "bin_end": [50.0, 100.0], "reviews": [4, 8]})
+        >>> describe_scores(counts)
+        'Scores gather from 50 to 100: 8 of 12 scored reviews'
+    """
+    total = int(counts["reviews"].sum())
+    if total == 0:
+        return "No review has a score yet"
+    scored = count_in_words(total, "scored review")
+    if total < min_reviews:
+        return f"{start_sentence(scored)}, too few to show a pattern"
+    fullest = counts.filter(pl.col("reviews") == pl.col("reviews").max())
+    most = int(fullest["reviews"][0])
+    bands = [
+        f"{start:g} to {'' if end == 100 else 'under '}{end:g}"
+        for start, end in zip(fullest["bin_start"], fullest["bin_end"], strict=True)
+    ]
+    if len(bands) == 1:
+        return f"Scores gather from {bands[0]}: {part_in_words(most, total)} scored reviews"
+    if len(bands) == 2:
+        each = part_in_words(most, total, of="each of")
+        return f"Scores gather from {bands[0]} and from {bands[1]}: {each} scored reviews"
+    return f"No band of scores stands out among {scored}"
+
+
+def describe_critics(summary: pl.DataFrame) -> str:
+    """Say which critic scores highest and lowest, or that they cannot be ranked.
+
+    Critics marked `is_thin` are not ranked. Highest is said only where the first
+    critic's interval lies clear of the next one's, and never across scales.
+
+    Args:
+        summary: A frame of `summarise_critics`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length unless a name is
+        very long; a page has to escape it.
+
+    Example:
+        >>> summary = pl.DataFrame({
+        ...     "critic": ["Desk B", "Desk C"], "scored": [30, 20], "mean_score": [74.0, 61.0],
+        ...     "low": [70.0, 57.0], "high": [78.0, 65.0], "is_thin": [False, False],
+        ...     "scales": ["stars/5", "stars/5"],
+        ... })
+        >>> describe_critics(summary)
+        'Desk B scores highest, 74 out of 100 on average; Desk C lowest, 61'
+    """
+    scored = summary.filter(pl.col("scored") > 0)
+    solid = scored.filter(~pl.col("is_thin"))
+    if scored.is_empty():
+        return "No critic has given a score yet"
+    if solid.is_empty():
+        return "Too few scores per critic to compare"
+    first, last = solid.row(0, named=True), solid.row(-1, named=True)
+    if solid.height == 1:
+        only = f"{first['critic']} averages {score_in_words(first['mean_score'])}"
+        wordings = [f"{only} over {count_in_words(first['scored'], 'scored review')}", only]
+        return fit_title(wordings)
+    span = _span(last["mean_score"], first["mean_score"])
+    if solid["scales"].n_unique() > 1 or solid["scales"].str.contains(", ", literal=True).any():
+        return f"Critics average {span}, but on different scales, so they are not ranked"
+    second = solid.row(1, named=True)
+    if not are_apart((first["low"], first["high"]), (second["low"], second["high"])):
+        return f"The critics' averages, {span}, are too close to rank"
+    highest = f"{first['critic']} scores highest, {score_in_words(first['mean_score'])}"
+    lowest = f"{last['critic']} lowest, {round_half_up(last['mean_score'])}"
+    return fit_title([f"{highest} on average; {lowest}", f"{highest} on average", highest])
+
+
+def explain_critics(summary: pl.DataFrame) -> str:
+    """Say in a paragraph who scores how, who is too thin to compare, and who gives no scores.
+
+    Args:
+        summary: A frame of `summarise_critics`.
+
+    Returns:
+        Plain text, whole sentences; empty for no critics. A page has to escape it.
+
+    Example:
+        >>> summary = pl.DataFrame({
+        ...     "critic": ["Desk B", "Desk A"], "reviews": [30, 9], "scored": [30, 0],
+        ...     "mean_score": [74.0, None], "low": [70.0, None], "high": [78.0, None],
+        ...     "is_thin": [False, True], "scales": ["stars/5", None],
+        ... })
+        >>> explain_critics(summary)
+        'Two critics wrote 39 reviews, 30 of them scored. Desk B averages 74 out of 100 (95% interval 70
+        to 78; stars/5). Desk A gives no scores.'
+    """
+    if summary.is_empty():
+        return ""
+    reviews, scored = int(summary["reviews"].sum()), int(summary["scored"].sum())
+    critics = start_sentence(count_in_words(summary.height, "critic"))
+    sentences = [
+        f"{critics} wrote {count_in_words(reviews, 'review')}, "
+        f"{number_in_words(scored, zero='none')} of them scored."
+    ]
+    averages = [
+        f"{critic} averages {score_in_words(mean)} "
+        f"({_interval_in_words(low, high)}{scales or 'scale not named'})"
+        for critic, mean, low, high, scales in summary.filter(~pl.col("is_thin") & (pl.col("scored") > 0))
+        .select("critic", "mean_score", "low", "high", "scales")
+        .iter_rows()
+    ]
+    sentences += [f"{average}." for average in averages]
+    thin = summary.filter(pl.col("is_thin") & (pl.col("scored") > 0))["critic"].to_list()
+    silent = summary.filter(pl.col("scored") == 0)["critic"].to_list()
+    if thin:
+        sentences.append(
+            f"{list_in_words(thin)} {'has' if len(thin) == 1 else 'have'} too few scores to average."
+        )
+    if silent:
+        sentences.append(f"{list_in_words(silent)} {'gives' if len(silent) == 1 else 'give'} no scores.")
+    return " ".join(sentences)
+
+
+def describe_trace(trace: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> str:
+    """Say between which months the mean score ran, or that the months do not differ clearly.
+
+    Only months with enough scored reviews count. With many months the highest and
+    the lowest may lie apart by chance alone, so no trend is claimed.
+
+    Args:
+        trace: A frame of `trace_scores`.
+        min_reviews: Scored reviews that a month needs to be named.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> from datetime import date
+        >>> trace = pl.DataFrame({
+        ...     "month": [date(2023, 9, 1), date(2023, 10, 1)], "scored": [9, 12],
+        ...     "mean_score": [58.0, 81.0], "low": [50.0, 76.0], "high": [66.0, 86.0],
+        ... })
+        >>> describe_trace(trace)
+        'Monthly means ran from 58 (September 2023) to 81 (October 2023) out of 100'
+    """
+    scored = trace.filter(pl.col("scored") > 0)
+    solid = scored.filter(pl.col("scored") >= min_reviews).sort("mean_score", "month")
+    if scored.is_empty():
+        return "No dated review has a score yet"
+    if solid.is_empty():
+        return f"Every month has under {number_in_words(min_reviews)} scored reviews, too few to compare"
+    lowest, highest = solid.row(0, named=True), solid.row(-1, named=True)
+    if solid.height == 1:
+        return (
+            f"{month_in_words(lowest['month'])}: {score_in_words(lowest['mean_score'])} on average over "
+            f"{count_in_words(lowest['scored'], 'scored review')}"
+        )
+    if not are_apart((lowest["low"], lowest["high"]), (highest["low"], highest["high"])):
+        span = _span(lowest["mean_score"], highest["mean_score"])
+        return f"Monthly means, {span}, do not differ clearly"
+    return (
+        f"Monthly means ran from {_mean_of_month(lowest['mean_score'], lowest['month'])} to "
+        f"{_mean_of_month(highest['mean_score'], highest['month'])} out of 100"
+    )
+
+
+def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -> str:
+    """Say whether we score above or below the audience, on average over films.
+
+    A direction is claimed only where the 95% interval of the mean gap leaves out 0.
+
+    Args:
+        gaps: A frame of `measure_audience_gap`.
+        min_films: With fewer films, no average is given.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> gaps = pl.DataFrame({"title": ["A", "B", "C"], "gap": [-4.0, -6.0, -8.0]})
+        >>> describe_audience_gap(gaps, min_films=3)
+        'We score six points below the audience on average over three films'
+    """
+    if gaps.is_empty():
+        return "No film has both our score and an audience score"
+    films = count_in_words(gaps.height, "film")
+    if gaps.height < min_films:
+        verb = "has" if gaps.height == 1 else "have"
+        return f"{start_sentence(films)} {verb} both scores, too few to compare with the audience"
+    mean, low, high = gaps.select(
+        pl.col("gap").mean().alias("mean"), *mean_interval("gap", lowest=-100.0, highest=100.0)
+    ).row(0)
+    points = abs(round_half_up(mean))
+    side = "above" if mean > 0 else "below"
+    if low is None or low <= 0 <= high or points == 0:
+        rounded = round(mean, 1) + 0.0  # turns -0.0 into 0.0
+        return f"No clear gap to the audience over {films}: {rounded:+.1f} points on average"
+    return f"We score {count_in_words(points, 'point')} {side} the audience on average over {films}"
+
+
+def _mean_of_month(mean: float, month: date) -> str:
+    return f"{round_half_up(mean)} ({month_in_words(month)})"
+
+
+def _span(lowest: float, highest: float) -> str:
+    first, last = round_half_up(lowest), round_half_up(highest)
+    return f"{first} out of 100" if first == last else f"{first} to {last} out of 100"
+
+
+def _interval_in_words(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    return f"95% interval {round_half_up(low)} to {round_half_up(high)}; "
