@@ -1,0 +1,379 @@
+"""The house look: colours for a light and a dark page, the Altair theme, and how a chart is finished.
+
+A finished chart carries its own headline, the line beneath it and its source, so
+that a picture of it can travel alone. The same words stand in the spec's
+`usermeta`, from where a page lifts them out and sets them as HTML.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal, overload
+
+import altair as alt
+import polars as pl
+
+WIDTH = 680
+NOTE_LAYER = "reviewlib_note"
+MIME_TYPE = "application/vnd.vegalite.v5+json"
+"""JupyterLab draws this type offline, and nbformat refuses the spelling with a dot before "json"."""
+
+FONT = (
+    '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", "Noto Sans KR", "Noto Sans CJK KR", '
+    '"Apple SD Gothic Neo", "Malgun Gothic", sans-serif'
+)
+"""Fonts that are on the reader's machine; the Korean ones draw what the first lack."""
+
+TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 17, 13, 12, 11
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One colour of the house, on a light page and on a dark one."""
+
+    light: str
+    dark: str
+    meaning: str
+
+
+PALETTE: Mapping[str, Shade] = MappingProxyType(
+    {
+        "ink": Shade("#1b1a18", "#f1efea", "Text that is read first, and values"),
+        "muted": Shade("#625e57", "#b3aea5", "Text that is read second: axes, sources, what is missing"),
+        "paper": Shade("#ffffff", "#171614", "The page, and the inside of hollow marks"),
+        "rule": Shade("#e4e1db", "#34322e", "Gridlines"),
+        "edge": Shade("#9a958c", "#77726a", "Baselines and the release-day line"),
+        "accent": Shade("#a8201a", "#f4897b", "What the chart is about: our reviews and scores"),
+        "accent_soft": Shade("#f1cdc8", "#5a2924", "Intervals around an accent mark"),
+        "context": Shade("#857f76", "#99938a", "Marks to compare with, such as the audience"),
+        "context_soft": Shade("#d5d1c9", "#4b4843", "Bars behind a bar, and what was not reviewed"),
+        "secondary": Shade("#1d5c8a", "#82bde3", "A second series, where grey would not do"),
+        "heat_1": Shade("#f6ddd9", "#3b1d1a", "Counts, lowest quarter"),
+        "heat_2": Shade("#e3a198", "#702f29", "Counts, second quarter"),
+        "heat_3": Shade("#bd4a40", "#dc7b70", "Counts, third quarter"),
+        "heat_4": Shade("#86140f", "#ffb3a9", "Counts, highest quarter"),
+    }
+)
+"""Every colour a spec may name. Contrast of text on both pages is tested (WCAG 2.2, 1.4.3 and 1.4.11)."""
+
+INK, MUTED, PAPER = PALETTE["ink"].light, PALETTE["muted"].light, PALETTE["paper"].light
+RULE, EDGE = PALETTE["rule"].light, PALETTE["edge"].light
+ACCENT, ACCENT_SOFT = PALETTE["accent"].light, PALETTE["accent_soft"].light
+CONTEXT, CONTEXT_SOFT = PALETTE["context"].light, PALETTE["context_soft"].light
+SECONDARY = PALETTE["secondary"].light
+HEAT = [PALETTE[f"heat_{step}"].light for step in range(1, 5)]
+
+
+def theme() -> alt.theme.ThemeConfig:
+    """Give the house theme, as Vega-Lite configuration.
+
+    It changes nothing by itself: `use_theme` switches it on.
+    """
+    axis: alt.theme.AxisConfigKwds = {
+        "labelColor": MUTED,
+        "labelFontSize": LABEL_SIZE,
+        "labelPadding": 6,
+        "titleColor": MUTED,
+        "titleFontSize": LABEL_SIZE,
+        "titleFontWeight": "normal",
+        "titlePadding": 8,
+        "gridColor": RULE,
+        "gridWidth": 1,
+        "domain": False,
+        "domainColor": EDGE,
+        "ticks": False,
+        "tickColor": EDGE,
+    }
+    return {
+        "config": {
+            "background": PAPER,
+            "font": FONT,
+            "padding": {"left": 4, "right": 12, "top": 8, "bottom": 8},
+            "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": 320},
+            "title": {
+                "anchor": "start",
+                "frame": "group",
+                "offset": 16,
+                "color": INK,
+                "fontSize": TITLE_SIZE,
+                "fontWeight": "bold",
+                "lineHeight": TITLE_SIZE + 5,
+                "subtitleColor": MUTED,
+                "subtitleFontSize": SUBTITLE_SIZE,
+                "subtitleLineHeight": SUBTITLE_SIZE + 4,
+                "subtitlePadding": 6,
+            },
+            "axis": axis,
+            "text": {"color": INK, "fontSize": LABEL_SIZE},
+            "bar": {"color": ACCENT},
+            "line": {"color": ACCENT, "strokeWidth": 2},
+            "point": {"color": ACCENT, "filled": True, "size": 60},
+            "rule": {"color": EDGE},
+            "legend": {
+                "labelColor": MUTED,
+                "labelFontSize": LABEL_SIZE,
+                "titleColor": MUTED,
+                "titleFontWeight": "normal",
+                "orient": "top",
+            },
+            "range": {"category": [ACCENT, CONTEXT, SECONDARY, CONTEXT_SOFT], "heatmap": HEAT, "ramp": HEAT},
+        }
+    }
+
+
+def use_theme() -> None:
+    """Switch the house theme and the renderer on, for this process.
+
+    The renderer gives one MIME bundle per chart: the spec for whoever can draw
+    it, the text alternative for everybody else. Nothing in it is random.
+    """
+    alt.theme.register("reviewlib", enable=True)(theme)
+    alt.renderers.register("reviewlib", _bundle)
+    alt.renderers.enable("reviewlib")
+
+
+def _bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    return {MIME_TYPE: spec, "text/plain": spec.get("description") or "A chart without a description."}
+
+
+@overload
+def finish(
+    chart: alt.Chart | alt.LayerChart,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    note: str | None = None,
+    description: str | None = None,
+    left: int = 0,
+    below: int = 0,
+) -> alt.LayerChart: ...
+@overload
+def finish(
+    chart: alt.VConcatChart,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    note: str | None = None,
+    description: str | None = None,
+    left: int = 0,
+    below: int = 0,
+) -> alt.VConcatChart: ...
+def finish(
+    chart: alt.Chart | alt.LayerChart | alt.VConcatChart,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    note: str | None = None,
+    description: str | None = None,
+    left: int = 0,
+    below: int = 0,
+) -> alt.LayerChart | alt.VConcatChart:
+    """Give a chart its headline, the line beneath it, its source and its text alternative.
+
+    Title, subtitle and note are wrapped to the house width and start at the
+    picture's left edge. The note is drawn beneath the plot, in a layer named
+    `reviewlib_note`; of a chart of several charts it is the last one, so named.
+
+    Args:
+        chart: The chart, its width and height set.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n.
+        description: What the chart says to somebody who cannot see it: finding,
+            range, n. Without one, title and subtitle are taken.
+        left: Pixels that row labels take up left of the plot.
+        below: Pixels that an axis takes up beneath the plot.
+
+    Returns:
+        The chart, with `usermeta["reviewlib"]`: the title, subtitle, note and
+        description as given, and `dark`, the dark hex value for each light one.
+    """
+    usermeta = {
+        "reviewlib": {
+            "title": title,
+            "subtitle": subtitle,
+            "note": note,
+            "description": description or _join_sentences(title, subtitle),
+            "dark": {shade.light: shade.dark for shade in PALETTE.values()},
+        }
+    }
+    head: dict[str, Any] = {
+        "title": alt.TitleParams(
+            wrap_lines(title, WIDTH, TITLE_SIZE, weight=1.08),
+            subtitle=wrap_lines(subtitle or "", WIDTH, SUBTITLE_SIZE) or alt.Undefined,
+            dx=-left,
+        ),
+        "description": usermeta["reviewlib"]["description"],
+        "usermeta": usermeta,
+    }
+    lines = wrap_lines(note or "", WIDTH, NOTE_SIZE)
+    if isinstance(chart, alt.VConcatChart):
+        beneath = [_note_chart(lines, x=0, y=0).properties(width=WIDTH, height=1)] if lines else []
+        return alt.VConcatChart(vconcat=[*chart.vconcat, *beneath], **head)
+    if isinstance(chart, alt.Chart):
+        plain = chart.copy()
+        plain.width = plain.height = alt.Undefined
+        chart = alt.LayerChart(layer=[plain], width=chart.width, height=chart.height)
+    if not lines:
+        return chart.properties(**head)
+    # Set on a copy: altair has moved the layers' common table up to the chart, and it has to stay there.
+    noted = chart.properties(**head)
+    noted.layer = [*chart.layer, _note_chart(lines, x=-left, y=alt.ExprRef(f"height + {below + 22}"))]
+    return noted
+
+
+def _note_chart(lines: list[str], *, x: int, y: int | alt.ExprRef) -> alt.Chart:
+    # A generator instead of a dataset: the chart's own table stays the only one in the spec.
+    note: alt.Chart = (
+        alt.Chart(alt.sequence(0, 1), name=NOTE_LAYER)
+        .mark_text(
+            text=lines,
+            x=x,
+            y=y,
+            align="left",
+            baseline="top",
+            color=MUTED,
+            fontSize=NOTE_SIZE,
+            lineHeight=NOTE_SIZE + 4,
+        )
+        .encode()
+    )
+    return note
+
+
+def empty_chart(
+    words: str,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Say in words that there is nothing to draw, in a chart's place and frame.
+
+    Args:
+        words: What there is none of, such as "No scored reviews."
+        title: The title the chart would have had.
+        subtitle: The subtitle it would have had.
+        note: Source and n.
+    """
+    said: alt.Chart = (
+        alt.Chart(alt.sequence(0, 1))
+        .mark_text(text=words, x=0, y=20, align="left", color=MUTED, fontSize=14)
+        .encode()
+        .properties(width=WIDTH, height=40)
+    )
+    return finish(
+        said,
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        description=_join_sentences(title, words),
+    )
+
+
+def row_position(rows: int, *, field: str = "row") -> alt.Y:
+    """Place marks by their row, counted from 0 at the top.
+
+    Rows are numbers and not names: two films of one title stay two rows, and no
+    title is ever part of a scale or an expression.
+    """
+    return alt.Y(
+        f"{field}:Q",
+        axis=None,
+        scale=alt.Scale(domain=[rows - 0.5, -0.5], nice=False, zero=False),
+    )
+
+
+def score_axis(*, orient: Literal["top", "bottom", "left"] = "top", title: str | None = None) -> alt.Axis:
+    """Give the axis of scores: five steps, ends named."""
+    return alt.Axis(orient=orient, title=title, values=[0, 25, 50, 75, 100], format="d")
+
+
+def text_width(text: str, size: float = LABEL_SIZE) -> float:
+    """Estimate how wide a text is drawn, in pixels; a Hangul syllable takes a full em.
+
+    Example:
+        >>> text_width("버닝", 10)
+        20.0
+        >>> text_width("ill", 10) < text_width("www", 10)
+        True
+    """
+    return sum(_em(character) for character in text) * size
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character in "iIljtfr.,:;'|!()[]/ -·":
+        return 0.31
+    if character in "mwMW@%—…":
+        return 0.9
+    return 0.7 if character.isupper() else 0.56
+
+
+def gutter(labels: Iterable[str], *, size: float = LABEL_SIZE, most: int = 200) -> int:
+    """Work out the room that row labels need left of the plot, in pixels.
+
+    Example:
+        >>> gutter(["버닝", "기생충"], size=10)
+        44
+        >>> gutter([])
+        0
+    """
+    widest = max((text_width(label, size) for label in labels), default=0)
+    return min(most, round(widest) + 14) if widest else 0
+
+
+def wrap_lines(text: str, width: float, size: float, *, weight: float = 1.0) -> list[str]:
+    """Break a text into lines that fit a width in pixels, between words where it can.
+
+    A word wider than a line is cut, so that a title of one endless word stays in
+    the picture.
+
+    Example:
+        >>> wrap_lines("Drama leads with 74 out of 100", 90, 12)
+        ['Drama leads', 'with 74 out of', '100']
+        >>> wrap_lines("", 90, 12)
+        []
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        piece = word
+        longer = f"{line} {piece}" if line else piece
+        if text_width(longer, size) * weight <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while text_width(piece, size) * weight > width and len(piece) > 1:
+            fits = max(
+                (end for end in range(1, len(piece)) if text_width(piece[:end], size) * weight <= width),
+                default=1,
+            )
+            lines.append(piece[:fits])
+            piece = piece[fits:]
+        line = piece
+    return [*lines, line] if line else lines
+
+
+def range_in_words(values: pl.Series, *, spec: str = ".0f") -> str:
+    """Say from where to where numbers or dates run, for a text alternative.
+
+    Example:
+        >>> range_in_words(pl.Series([61.2, None, 74.4]))
+        '61 to 74'
+        >>> range_in_words(pl.Series([], dtype=pl.Float64))
+        'nothing'
+    """
+    known = values.drop_nulls().sort()
+    if known.is_empty():
+        return "nothing"
+    first, last = format(known[0], spec), format(known[-1], spec)
+    return first if first == last else f"{first} to {last}"
+
+
+def _join_sentences(*sentences: str | None) -> str:
+    given = [sentence for sentence in sentences if sentence]
+    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in given)
