@@ -319,9 +319,7 @@ def describe_releases(coverage: pl.DataFrame) -> str:
     if reviewed == releases:
         every = "both" if releases == 2 else f"all {number_in_words(releases)}"
         return f"Reviewed {every} films {when}"
-    return (
-        f"Reviewed {number_in_words(reviewed, zero='none')} of the {number_in_words(releases)} films {when}"
-    )
+    return f"Reviewed {part_in_words(reviewed, releases, of='of the')} films {when}"
 
 
 def explain_releases(coverage: pl.DataFrame) -> str:
