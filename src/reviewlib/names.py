@@ -1,0 +1,170 @@
+"""When two titles, or two people's names, are the same.
+
+Titles are compared by keys, made by polars expressions; people's names by a
+set of keys for one name. Nothing here is fuzzy: two keys are equal or not.
+"""
+
+import re
+import unicodedata
+
+import polars as pl
+
+_ARTICLES = (
+    "the a an la le les l' un une el los las una lo il i gli der die das ein eine det den het een de o os as"
+    " um uma"
+)
+_WITH_SPACE = "|".join(article for article in _ARTICLES.split() if not article.endswith("'"))
+
+_BEFORE_FOLDING = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "´": "'", "™": "", "℠": "", "®": "", "©": ""}
+_QUOTES_AND_DASHES = dict.fromkeys("’‘‛ʼʻ`′", "'") | dict.fromkeys("“”„‟«»″", '"')
+_QUOTES_AND_DASHES |= dict.fromkeys("‐‑‒–—―−", "-")
+_LETTERS = {
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ς": "σ",
+}
+
+
+def _fold(title: pl.Expr) -> pl.Expr:
+    """Steps 1 and 2: width, case, quotes, dashes, letters and diacritics."""
+    return (
+        title.str.replace_many(_BEFORE_FOLDING)
+        .str.normalize("NFKC")
+        .str.to_lowercase()
+        .str.replace_many(_QUOTES_AND_DASHES)
+        .str.normalize("NFD")
+        # Only these marks: without its own a kana or an Indic letter is another letter.
+        .str.replace_all("[\u0300-\u036f]", "")
+        .str.normalize("NFC")
+        # After the marks are gone, so that ǿ becomes o as ø does.
+        .str.replace_many(_LETTERS)
+    )
+
+
+def _turn_article(folded: pl.Expr) -> pl.Expr:
+    """Step 3: `hobbit, the` -> `the hobbit`, at the end or before a bracket, colon or dash."""
+    border = r"\s*($|[(\[:]|-\s)"
+    turned = folded.str.strip_chars().str.replace(rf"^(.+?),\s*({_WITH_SPACE}){border}", "$2 $1 $3")
+    return turned.str.replace(rf"^(.+?),\s*(l'){border}", "$2$1 $3").str.strip_chars()
+
+
+def _part_words(turned: pl.Expr) -> pl.Expr:
+    """Step 4: words of letters, numbers and marks, with one space between."""
+    return (
+        turned.str.replace_all(r"\s*'n'\s*", " and ")
+        .str.replace_all(r"&|\s\+\s", " and ")
+        .str.replace_all(r"[.'*\"]", "")
+        .str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ")
+        .str.strip_chars()
+    )
+
+
+def normalise_title(title: pl.Expr) -> pl.Expr:
+    """Write a title without case, diacritics, punctuation and a turned article.
+
+    Args:
+        title: A column of titles (String).
+
+    Returns:
+        Lower-case words with one space between; null stays null.
+
+    Example:
+        >>> titles = pl.DataFrame({"title": ["Tár", "Hobbit, The: An Unexpected Journey", "Tom & Jerry"]})
+        >>> titles.select(normalise_title(pl.col("title")))["title"].to_list()
+        ['tar', 'the hobbit an unexpected journey', 'tom and jerry']
+    """
+    return _part_words(_turn_article(_fold(title)))
+
+
+def title_keys(title: pl.Expr) -> list[pl.Expr]:
+    """Give the keys on which two titles are the same, the strictest first.
+
+    A key of fewer than three characters whose title has signs keeps the signs,
+    so that `+1`, `1%` and `???` are not lost and `1%` is not `1`.
+
+    Args:
+        title: A column of titles (String).
+
+    Returns:
+        Expressions named k0, k1 and k2 (String); null stays null:
+
+        - k0: the title without case, diacritics and spaces, signs kept
+        - k1: its words glued
+        - k2: its words glued, without a leading article
+
+    Example:
+        >>> titles = pl.DataFrame({"title": ["The Spider-Man", "밀수", "1%"]})
+        >>> titles.select(title_keys(pl.col("title"))).rows()
+        [('thespider-man', 'thespiderman', 'spiderman'), ('밀수', '밀수', '밀수'), ('1%', '1%', '1%')]
+    """
+    turned = _turn_article(_fold(title))
+    signs = turned.str.replace_all(r"\s", "")
+    bare = turned.str.replace(rf"^(?:(?:{_WITH_SPACE})\s+|l'\s*)(\S.*)$", "$1")
+    return [signs.alias("k0"), _glue(turned, signs).alias("k1"), _glue(bare, signs).alias("k2")]
+
+
+def title_key(title: pl.Expr) -> pl.Expr:
+    """Give the one key for everyday use: the glued words without a leading article.
+
+    Args:
+        title: A column of titles (String).
+
+    Returns:
+        The key k2 of `title_keys` under the column's own name.
+
+    Example:
+        >>> titles = pl.DataFrame({"title": ["The Moon", "MOON"]})
+        >>> titles.select(title_key(pl.col("title")))["title"].to_list()
+        ['moon', 'moon']
+    """
+    return title_keys(title)[-1].name.keep()
+
+
+def _glue(turned: pl.Expr, signs: pl.Expr) -> pl.Expr:
+    glued = _part_words(turned).str.replace_all(" ", "")
+    kept = signs.str.replace_all(r"[.'*\",:;-]", "")
+    return (
+        pl.when(glued.str.len_chars() >= 3)
+        .then(glued)
+        .when(kept.str.len_chars() > 0)
+        .then(kept)
+        .otherwise(signs)
+    )
+
+
+def person_keys(name: str) -> frozenset[str]:
+    """Give the keys on which two people's names are the same.
+
+    Case, diacritics, hyphens, spaces and the order of the parts do not count:
+    every rotation of the parts is a key. Letters of other scripts stay as they
+    are, so that a name in Hangul meets only a name in Hangul.
+
+    Args:
+        name: A name as printed.
+
+    Returns:
+        The glued rotations; empty for a name without letters or digits.
+
+    Example:
+        >>> sorted(person_keys("Jeon Jong-seo"))
+        ['jeonjongseo', 'jongseojeon', 'seojeonjong']
+        >>> person_keys("Jeon Jong-seo") & person_keys("jeon jongseo") != frozenset()
+        True
+        >>> person_keys("전종서")
+        frozenset({'전종서'})
+    """
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
+    folded = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", folded))
+    folded = "".join(_LETTERS.get(letter, letter) for letter in folded)
+    folded = re.sub(r"[.'’‘ʼ`]", "", folded)
+    # Marks are kept: vowels of Indic scripts are marks.
+    spaced = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
+    parts = "".join(spaced).split()
+    return frozenset("".join(parts[start:] + parts[:start]) for start in range(len(parts)))
