@@ -1,0 +1,59 @@
+"""nbconvert's way to the page: `jupyter nbconvert --to reviewlib any.ipynb`."""
+
+from typing import Any
+
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+
+from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
+
+
+class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
+    """Writes a notebook that has run as one page which opens anywhere, without a network."""
+
+    export_from_notebook = "Review report (HTML)"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "reviewlib"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        # nbconvert looks in the working folder first; a desk's folder "reviewlib" is not a template.
+        return [str(TEMPLATES)]
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert a notebook.
+
+        Args:
+            nb: The notebook in memory, run.
+            resources: nbconvert's; under `reviewlib` it may hold the `stamp` and
+                the `language` of `compose_page`. The `page` is put there.
+            options: nbconvert's.
+        """
+        # HTMLExporter's own would parse the page again with BeautifulSoup, and write it differently.
+        html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return html, resources
+
+    def _create_environment(self) -> Any:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = True
+        environment.lstrip_blocks = True
+        environment.filters["lay_out"] = self._lay_out
+        environment.globals["page_parts"] = page_parts
+        return environment
+
+    def _lay_out(self, nb: Any, resources: Any) -> Page:
+        ours = resources.setdefault("reviewlib", {})
+        page = compose_page(
+            nb,
+            name=str(resources.get("metadata", {}).get("name") or "Report"),
+            stamp=ours.get("stamp"),
+            language=ours.get("language", self.language_code),
+        )
+        ours["page"] = page
+        return page

@@ -1,0 +1,139 @@
+"""A chart's specification, taken apart into what a page sets itself and what Vega draws."""
+
+import json
+import math
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup
+
+CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
+NOTE_NAME = "reviewlib_note"
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_BUNDLING = threading.Lock()
+COMPOSED = ("layer", "vconcat", "hconcat", "concat")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart: its words, which the page sets as text, and the script that draws the rest."""
+
+    title: str
+    subtitle: str
+    note: str
+    description: str
+    payload: Markup
+
+
+def make_figure(spec: dict[str, Any]) -> Figure:
+    """Take a chart's words out of its Vega-Lite specification, and fit the rest to a page.
+
+    The words come from `usermeta.reviewlib`, else from the chart's own title. A
+    single or layered chart becomes as wide as its place. `usermeta` does not
+    reach the page: vega-embed would take orders from it.
+
+    Args:
+        spec: What an Altair chart gives as its MIME bundle; it is not changed.
+    """
+    usermeta = spec.get("usermeta")
+    ours = usermeta.get("reviewlib") if isinstance(usermeta, dict) else None
+    words = ours if isinstance(ours, dict) else {}
+    drawn = {key: value for key, value in spec.items() if key != "usermeta"}
+    title, subtitle = _read_title(drawn.get("title"))
+    note = _read_text(words.get("note"))
+    if words.get("title") or title:
+        title = _read_text(words.get("title")) or title
+        subtitle = _read_text(words.get("subtitle")) or ("" if words else subtitle)
+        drawn.pop("title", None)
+    if note:
+        for key in COMPOSED:
+            if isinstance(drawn.get(key), list):
+                drawn[key] = [part for part in drawn[key] if not _is_note(part)]
+    if ("mark" in drawn or "layer" in drawn) and not _is_faceted(drawn):
+        width = drawn.get("width")
+        if width is None or (isinstance(width, int | float) and not isinstance(width, bool)):
+            drawn["width"] = "container"
+    description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
+    payload = {"spec": drawn, "dark": _read_dark(words.get("dark"))}
+    fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
+    return Figure(title, subtitle, note, description or fallback, write_json(payload))
+
+
+def write_json(value: object) -> Markup:
+    r"""Write JSON that can stand inside a <script>, whatever it holds.
+
+    Example:
+        >>> print(write_json({"title": "</script>"}))
+        {"title":"\u003c/script\u003e"}
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        text = json.dumps(_drop_infinite(value), ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def vega_bundle() -> str:
+    """Give Vega, Vega-Lite and vega-embed as one script, made once per process (about two seconds)."""
+    with _BUNDLING:
+        return _make_bundle()
+
+
+@cache
+def _make_bundle() -> str:
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  its stub lacks the default
+    if "</script" in bundle.lower() or "<!--" in bundle:
+        bundle = re.sub(r"<(?=/script|!--)", r"\\x3c", bundle, flags=re.IGNORECASE)
+    return bundle.replace("\r\n", "\n")
+
+
+def _is_note(part: object) -> bool:
+    return isinstance(part, dict) and str(part.get("name", "")).startswith(NOTE_NAME)
+
+
+def _is_faceted(spec: dict[str, Any]) -> bool:
+    encoding = spec.get("encoding")
+    return isinstance(encoding, dict) and not {"row", "column", "facet"}.isdisjoint(encoding)
+
+
+def _read_title(title: object) -> tuple[str, str]:
+    if isinstance(title, dict):
+        return _read_text(title.get("text")), _read_text(title.get("subtitle"))
+    return _read_text(title), ""
+
+
+def _read_text(value: object) -> str:
+    if isinstance(value, list):
+        value = " ".join(line for line in value if isinstance(line, str))
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _read_dark(colours: object) -> dict[str, str]:
+    if not isinstance(colours, dict):
+        return {}
+    return {
+        light.lower(): dark.lower()
+        for light, dark in colours.items()
+        if isinstance(light, str)
+        and isinstance(dark, str)
+        and HEX_COLOUR.fullmatch(light)
+        and HEX_COLOUR.fullmatch(dark)
+    }
+
+
+def _drop_infinite(value: object) -> object:
+    match value:
+        case float() if not math.isfinite(value):
+            return None
+        case dict():
+            return {key: _drop_infinite(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_drop_infinite(item) for item in value]
+        case _:
+            return value

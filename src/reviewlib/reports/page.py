@@ -1,0 +1,334 @@
+"""A notebook that has run, laid out as one page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from reviewlib.errors import NotebookError
+from reviewlib.reports.cleaning import (
+    clean_html,
+    embed_picture,
+    is_visible,
+    slugify,
+    split_markdown,
+    strip_controls,
+)
+from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
+from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
+
+TEMPLATES = Path(__file__).with_name("templates")
+LOOK = TEMPLATES / "reviewlib"
+DESK = "Desk"
+"""The item of the stamp that stands above the title."""
+
+REPORT_META = "reviewlib-report"
+LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
+CONTENTS_FROM = 3
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing on the page, one below the other."""
+
+    kind: Literal["heading", "paragraph", "html", "table", "picture", "text", "code", "notice", "chart"]
+    html: Markup = field(default_factory=Markup)
+    text: str = ""
+    level: int = 2
+    id: str = ""
+    number: int = 0
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that the template sets, and nothing it would have to work out."""
+
+    language: str
+    name: str
+    title: str
+    title_html: Markup
+    standfirst: str
+    standfirst_html: Markup
+    desk: str
+    facts: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    contents: tuple[Block, ...]
+    meta: str
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether the page needs Vega."""
+        return any(block.kind == "chart" for block in self.blocks)
+
+
+def compose_page(
+    notebook: Any,
+    *,
+    name: str,
+    stamp: Mapping[str, str] | None = None,
+    language: str = "en",
+) -> Page:
+    """Lay a notebook that has run out as a page.
+
+    The title is the first heading of the first level, in a Markdown cell or in
+    the Markdown that a cell gave; the standfirst is the paragraph right after it.
+    Code is not shown, except of cells tagged `keep-input`; cells tagged `hide`
+    are left out with all they gave.
+
+    Args:
+        notebook: The notebook in memory, run.
+        name: Its name, which stands in for a missing title.
+        stamp: What the page says about its data: label to text.
+        language: The language of the text, as in HTML's lang attribute.
+    """
+    title, standfirst, rest = _lift_head(list(_list_blocks(notebook)))
+    blocks = tuple(_number_blocks(rest))
+    headings = tuple(block for block in blocks if block.kind == "heading" and block.level == 2)
+    given, settings = _read_settings(notebook)
+    facts = {label: text for label, text in (stamp or {}).items() if label != DESK}
+    shown = title or Block("heading", text=_label(name), html=Markup.escape(_label(name)))
+    meta = {
+        "name": name,
+        "title": shown.text,
+        "standfirst": standfirst.text,
+        "parameters": given,
+        "order": _read_period(notebook),
+        "facts": facts,
+    }
+    return Page(
+        language=language,
+        name=name,
+        title=shown.text,
+        title_html=shown.html,
+        standfirst=standfirst.text,
+        standfirst_html=standfirst.html,
+        desk=(stamp or {}).get(DESK, ""),
+        facts=(*given.items(), *facts.items()),
+        settings=tuple(settings.items()),
+        blocks=blocks,
+        contents=headings if len(headings) >= CONTENTS_FROM else (),
+        meta=str(write_json(meta)),
+    )
+
+
+def page_parts(page: Page) -> dict[str, Any]:
+    """Give the style, the scripts and the policy that a page carries with it."""
+    scripts = [vega_bundle()] if page.has_charts else []
+    scripts.append(read_look("page.js"))
+    return {
+        "style": Markup(read_look("page.css")),
+        "scripts": [Markup(script) for script in scripts],
+        "policy": write_policy(scripts),
+    }
+
+
+def write_policy(scripts: Iterable[str]) -> str:
+    """Write the Content-Security-Policy: these scripts by their hash, and nothing from anywhere.
+
+    Source: https://www.w3.org/TR/CSP3/
+    """
+    hashes = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+    ]
+    allowed = " ".join(hashes) or "'none'"
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {allowed}",
+            "style-src 'unsafe-inline'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+@cache
+def read_look(name: str) -> str:
+    """Read the stylesheet or the script of the page."""
+    return (LOOK / name).read_text(encoding="utf-8")
+
+
+def _list_blocks(notebook: Any) -> Iterator[Block]:
+    for number, cell in enumerate(notebook.cells, start=1):
+        tags = list_tags(cell)
+        if "hide" in tags:
+            continue
+        if cell.cell_type == "markdown":
+            attachments = cell.get("attachments")
+            yield from _set_markdown(cell.source, f"c{number}-", attachments)
+        elif cell.cell_type == "code":
+            if "keep-input" in tags and cell.source.strip():
+                yield Block("code", text=cell.source)
+            for count, output in enumerate(cell.outputs, start=1):
+                yield from _set_output(output, f"c{number}-{count}-")
+
+
+def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator[Block]:
+    pictures = attachments if isinstance(attachments, dict) else None
+    for piece in split_markdown(source, prefix=prefix, attachments=pictures):
+        if piece.kind == "heading":
+            yield Block("heading", html=piece.html, text=piece.text, level=piece.level)
+        elif piece.kind == "paragraph":
+            yield Block("paragraph", html=piece.html, text=piece.text)
+        else:
+            yield Block("table" if "<table" in piece.html else "html", html=piece.html)
+
+
+def _set_output(output: Any, prefix: str) -> Iterator[Block]:
+    if output.output_type == "stream":
+        text = strip_controls(_join(output.text)).strip("\n")
+        if output.name == "stdout" and text.strip():
+            yield Block("text", text=text)
+    elif output.output_type == "error":
+        yield Block("text", text=strip_controls(f"{output.ename}: {output.evalue}"))
+    else:
+        yield from _set_bundle(output.get("data", {}), output.get("metadata", {}), prefix)
+
+
+def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str) -> Iterator[Block]:
+    """Set the richest of an output's forms that a page without live scripts can show."""
+    for kind in CHART_TYPES:
+        if isinstance(bundle.get(kind), dict):
+            yield Block("chart", figure=make_figure(bundle[kind]))
+            return
+    if LIVE_TYPES[0] in bundle:
+        yield Block("notice", text="A widget of the notebook is not shown here: it needs a running kernel.")
+        return
+    if "text/html" in bundle:
+        cleaned = clean_html(_join(bundle["text/html"]), prefix=prefix)
+        if is_visible(cleaned):
+            yield Block("table" if "<table" in cleaned else "html", html=cleaned)
+            return
+    if "text/markdown" in bundle:
+        yield from _set_markdown(_join(bundle["text/markdown"]), prefix)
+        return
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
+        if kind in bundle:
+            about = metadata.get(kind, {}) if isinstance(metadata, dict) else {}
+            about = {**metadata, **about} if isinstance(about, dict) else {}
+            picture = embed_picture(
+                _join(bundle[kind]),
+                kind,
+                alt=str(about.get("alt") or "A picture without a description"),
+                width=about.get("width"),
+            )
+            yield Block("picture", html=picture) if picture else Block("notice", text="A picture is damaged.")
+            return
+    if "text/html" in bundle or not {*LIVE_TYPES}.isdisjoint(bundle):
+        text = (
+            "Part of the notebook is not shown here: it is a script, or a formula, and not a picture or text."
+        )
+        yield Block("notice", text=text)
+    elif "text/plain" in bundle:
+        text = strip_controls(_join(bundle["text/plain"]))
+        if text.strip():
+            yield Block("text", text=text)
+
+
+def _lift_head(blocks: list[Block]) -> tuple[Block | None, Block, list[Block]]:
+    """Take the title and the standfirst out of the blocks."""
+    position = next(
+        (
+            at
+            for at, block in enumerate(blocks)
+            if block.kind == "heading" and block.level == 1 and block.text
+        ),
+        None,
+    )
+    nothing = Block("paragraph")
+    if position is None:
+        return None, nothing, blocks
+    title, rest = blocks[position], blocks[position + 1 :]
+    if rest and rest[0].kind == "paragraph":
+        return title, rest[0], [*blocks[:position], *rest[1:]]
+    return title, nothing, [*blocks[:position], *rest]
+
+
+def _number_blocks(blocks: list[Block]) -> Iterator[Block]:
+    """Give headings their place and address, and charts and tables their numbers."""
+    taken: set[str] = set()
+    counts = {"chart": 0, "table": 0}
+    level = 1
+    for block in blocks:
+        if block.kind == "heading":
+            # Only the title is of the first level, and no level is skipped on the way down.
+            level = min(max(block.level, 2), level + 1)
+            slug = _free_name(f"at-{slugify(block.text)}", taken)
+            yield replace(block, level=level, id=slug)
+        elif block.kind in counts:
+            counts[block.kind] += 1
+            yield replace(block, number=counts[block.kind], level=min(level + 1, 6))
+        else:
+            yield block
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    free, count = name, 1
+    while free in taken:
+        count += 1
+        free = f"{name}-{count}"
+    taken.add(free)
+    return free
+
+
+def _read_settings(notebook: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """Read which parameters were given, and which values all of them had."""
+    given, defaults = (
+        {_label(item.name): _say_value(item.default) for item in _parse_quietly(notebook, tag)}
+        for tag in ("injected-parameters", "parameters")
+    )
+    return given, {**defaults, **given}
+
+
+def _read_period(notebook: Any) -> str:
+    """Read the month or the day that a report is about, for the front page's order."""
+    dated = [
+        item.default
+        for tag in ("injected-parameters", "parameters")
+        for item in _parse_quietly(notebook, tag)
+        if isinstance(item.default, str) and (MONTH.fullmatch(item.default) or DAY.fullmatch(item.default))
+    ]
+    return dated[0] if dated else ""
+
+
+def _parse_quietly(notebook: Any, tag: str) -> list[Parameter]:
+    try:
+        return parse_parameters(notebook, where="notebook", tag=tag)
+    except NotebookError:
+        return []
+
+
+def _label(name: str) -> str:
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def _say_value(value: object) -> str:
+    match value:
+        case None:
+            return "not set"
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(_say_value(item) for item in value) or "none"
+        case str() if MONTH.fullmatch(value):
+            return f"{date.fromisoformat(f'{value}-01'):%B} {int(value[:4])}"
+        case _:
+            return str(value)
+
+
+def _join(text: object) -> str:
+    if isinstance(text, list):
+        return "".join(line for line in text if isinstance(line, str))
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,116 @@
+"""A notebook in, a page out: run, convert, write."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from reviewlib.errors import NotebookError
+from reviewlib.reports.exporter import ReviewlibExporter
+from reviewlib.reports.figures import vega_bundle
+from reviewlib.reports.notebooks import place_parameters, read_notebook
+from reviewlib.reports.running import Progress, run_notebook
+from reviewlib.reports.writing import write_whole
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report that stands in its folder.
+
+    `cells` is the number of code cells that ran, `seconds` what running and
+    converting took, `warnings` what the cells wrote to stderr.
+    """
+
+    path: Path
+    name: str
+    title: str
+    standfirst: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    cells: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def render_report(
+    notebook: Path,
+    target: Path,
+    *,
+    parameters: Mapping[str, object] = MappingProxyType({}),
+    desk: Path,
+    stamp: Mapping[str, str],
+    language: str = "en",
+    timeout_s: int = 600,
+    progress: Progress | None = None,
+) -> Report:
+    """Run a notebook on a desk and write its page.
+
+    The notebook's file is not changed. The page is written whole or not at all:
+    after an error the report of before still stands. It holds no time of day, so
+    the same notebook on the same desk gives the same bytes.
+
+    Args:
+        notebook: The notebook's file.
+        target: The HTML file to write; its folder is made.
+        parameters: Values for names that the notebook's parameters cell assigns;
+            see `convert_parameters` for values that were typed.
+        desk: The desk's folder: where cells run, and REVIEWLIB_DESK in there.
+        stamp: What the page says about its data, label to text; "Desk" stands
+            above the title, the others in a row beneath it.
+        language: The language of the text, as in HTML's lang attribute.
+        timeout_s: Seconds that one cell may take.
+        progress: Called after each code cell with the number done and the number there are.
+
+    Returns:
+        What was written, and how it went.
+
+    Raises:
+        NotebookError: The notebook cannot be read, does not know a parameter, a
+            cell failed or took too long, or the page cannot be written.
+    """
+    started = time.perf_counter()
+    if not desk.is_dir():
+        raise NotebookError(f"{desk}: there is no such folder to run {notebook.name} in.")
+    if target.is_dir() or target.resolve() == notebook.resolve():
+        raise NotebookError(f"{target}: a page cannot be written over this. Name an .html file.")
+    loaded = read_notebook(notebook)
+    place_parameters(loaded, parameters, where=notebook.name)
+    run = run_notebook(
+        loaded,
+        where=notebook.name,
+        desk=desk.resolve(),
+        timeout_s=timeout_s,
+        progress=progress,
+        on_first_chart=_prepare_bundle,
+    )
+    resources: dict[str, Any] = {
+        "metadata": {"name": notebook.stem},
+        "reviewlib": {"stamp": dict(stamp), "language": language},
+    }
+    html, resources = _exporter().from_notebook_node(loaded, resources)
+    page = resources["reviewlib"]["page"]
+    write_whole(target, html)
+    return Report(
+        path=target,
+        name=notebook.stem,
+        title=page.title,
+        standfirst=page.standfirst,
+        parameters=dict(parameters),
+        cells=run.cells,
+        seconds=time.perf_counter() - started,
+        warnings=run.warnings,
+    )
+
+
+@cache
+def _exporter() -> ReviewlibExporter:
+    # Made once: its template is compiled, and a user's nbconvert settings do not reach it.
+    return ReviewlibExporter()
+
+
+def _prepare_bundle() -> None:
+    # Two seconds outside the interpreter's lock, while the kernel runs the next cells.
+    threading.Thread(target=vega_bundle, daemon=True).start()

@@ -1,0 +1,239 @@
+"""A notebook run from top to bottom in a Jupyter kernel, in memory."""
+
+import contextlib
+import logging
+import os
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.util import run_sync
+
+from reviewlib import errors
+from reviewlib.errors import NotebookError, ReviewlibError
+from reviewlib.reports import kernel
+from reviewlib.reports.cleaning import strip_controls
+from reviewlib.reports.figures import CHART_TYPES
+from reviewlib.reports.notebooks import list_tags
+
+Progress = Callable[[int, int], object]
+"""Called with the number of code cells that have run, and the number there are."""
+
+CELL_FILE = re.compile(r"\S*ipykernel_\d+\S*\.py:(\d+)")
+"""How a warning names the cell it comes from: a file that is nowhere, with a number of its own each time."""
+
+SOCKET_PATH_LIMIT = 90
+"""A Unix socket's path has room for about 104 bytes, of which Jupyter adds some to the connection file's."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a run beside the notebook's outputs."""
+
+    cells: int
+    warnings: tuple[str, ...]
+
+
+class _OwnPython(KernelSpecManager):
+    """Gives one kernel, this very Python, whichever kernels are installed and whatever they are called."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        # -P, and a path instead of -m: a file json.py in the desk's folder must not stand in for json.
+        argv = [sys.executable, "-P", kernel.__file__, "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python", language="python")
+
+
+def run_notebook(
+    notebook: Any,
+    *,
+    where: str,
+    desk: Path,
+    timeout_s: int = 600,
+    progress: Progress | None = None,
+    on_first_chart: Callable[[], object] | None = None,
+) -> Run:
+    """Run every cell of a notebook, in order, in a kernel of its own.
+
+    The kernel is this Python, with the desk as its working folder and the desk's
+    path in the environment as REVIEWLIB_DESK. The user's IPython profile is left
+    out. The kernel and what it started are ended whatever happens.
+
+    Args:
+        notebook: The notebook in memory; its outputs are filled in.
+        where: The notebook's name, for errors.
+        desk: The desk's folder.
+        timeout_s: Seconds that one cell may take.
+        progress: See `Progress`.
+        on_first_chart: Called once, when a cell has given a chart.
+
+    Raises:
+        NotebookError: A cell failed or took too long, or the kernel died.
+    """
+    with tempfile.TemporaryDirectory(prefix="reviewlib-") as scratch:
+        connection_file = str(Path(scratch).resolve() / "kernel.json")
+        has_sockets = os.name == "posix" and len(os.fsencode(connection_file)) < SOCKET_PATH_LIMIT
+        manager = AsyncKernelManager(
+            kernel_spec_manager=_OwnPython(),
+            connection_file=connection_file,
+            transport="ipc" if has_sockets else "tcp",
+            log=_quiet_log(),
+        )
+        watch = _Watch(notebook, where, progress, on_first_chart)
+        client = NotebookClient(
+            notebook,
+            km=manager,
+            timeout=timeout_s,
+            # Four seconds, the default, would cut off a cell's outputs with a mere log line.
+            iopub_timeout=timeout_s or 600,
+            raise_on_iopub_timeout=True,
+            record_timing=False,
+            extra_arguments=["--HistoryManager.enabled=False"],
+            on_cell_start=watch.note_start,
+            log=_quiet_log(),
+        )
+        environment = {
+            **os.environ,
+            "REVIEWLIB_DESK": str(desk),
+            "IPYTHONDIR": str(Path(scratch) / "ipython"),
+            # Text hashes decide the order of a set, and a page must not change between two runs.
+            "PYTHONHASHSEED": "0",
+        }
+        try:
+            run_sync(_run_cells)(client, watch, cwd=str(desk), env=environment)
+        except CellTimeoutError:
+            raise NotebookError(
+                f"{watch.place()}, was still running after {timeout_s} seconds and was stopped. "
+                "Allow it more time, or look in JupyterLab for what it waits for."
+            ) from None
+        except (DeadKernelError, RuntimeError) as error:
+            reason = " ".join(str(error).split()) or "no reason given"
+            raise NotebookError(
+                f"{watch.place()}: Python itself stopped ({reason}). It may have run out of memory, or "
+                "the cell ended it. Run the notebook in JupyterLab to see what happens there."
+            ) from None
+        finally:
+            _end_kernel(manager)
+        return Run(watch.done, tuple(_list_warnings(notebook)))
+
+
+def _quiet_log() -> logging.Logger:
+    # Whatever goes wrong is told once, as a NotebookError.
+    log = logging.getLogger("reviewlib.reports.kernel")
+    log.propagate = False
+    log.setLevel(logging.CRITICAL + 1)
+    return log
+
+
+async def _run_cells(client: NotebookClient, watch: "_Watch", **options: Any) -> None:
+    # NotebookClient.execute would do, but it takes over Ctrl-C and ends in a dead kernel's error.
+    try:
+        await client.async_start_new_kernel(**options)
+        await client.async_start_new_kernel_client()
+        for index, cell in enumerate(client.nb.cells):
+            try:
+                await client.async_execute_cell(cell, index)
+            except CellExecutionError as error:
+                output = next((out for out in reversed(cell.outputs) if out.output_type == "error"), None)
+                lines = output.traceback if output else []
+                raise watch.explain(error.ename, error.evalue, lines) from None
+            watch.note_end(cell)
+        client.set_widgets_metadata()
+    finally:
+        if client.kc is not None:
+            client.kc.stop_channels()
+
+
+def _end_kernel(manager: Any) -> None:
+    """Kill the kernel and what it started, without waiting for good-byes."""
+    process = getattr(manager.provisioner, "process", None)
+    if process is not None:
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            process.kill()
+        process.wait()
+    with contextlib.suppress(Exception):
+        run_sync(manager.cleanup_resources)()
+
+
+@dataclass
+class _Watch:
+    """Where the run is, and how to say so."""
+
+    notebook: Any
+    where: str
+    progress: Progress | None
+    on_first_chart: Callable[[], object] | None
+    cell: Any = None
+    number: int = 0
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        self.code_cells = [
+            cell
+            for cell in self.notebook.cells
+            if cell.cell_type == "code" and cell.source.strip() and "skip-execution" not in list_tags(cell)
+        ]
+
+    def note_start(self, cell: Any, cell_index: int) -> None:
+        if any(cell is code_cell for code_cell in self.code_cells):
+            self.cell = cell
+            if "injected-parameters" not in list_tags(cell):
+                self.number += 1
+
+    def note_end(self, cell: Any) -> None:
+        if not any(cell is code_cell for code_cell in self.code_cells):
+            return
+        self.done += 1
+        for output in cell.outputs:
+            if output.output_type == "error" and "raises-exception" not in list_tags(cell):
+                raise self.explain(output.ename, output.evalue, output.traceback)
+            if self.on_first_chart and not set(CHART_TYPES).isdisjoint(output.get("data", {})):
+                self.on_first_chart()
+                self.on_first_chart = None
+        if self.progress:
+            self.progress(self.done, len(self.code_cells))
+
+    def place(self) -> str:
+        if self.cell is None:
+            return f"{self.where}: before the first cell"
+        first = strip_controls(self.cell.source.strip().splitlines()[0])
+        shown = first if len(first) <= 72 else f"{first[:71]}…"
+        if "injected-parameters" in list_tags(self.cell):
+            return f"{self.where}: the cell of the given parameters (`{shown}`)"
+        return f"{self.where}: code cell {self.number} (`{shown}`)"
+
+    def explain(self, name: str, message: str, traceback: list[str]) -> NotebookError:
+        text = strip_controls("\n".join(traceback))
+        found = re.search(r"Cell In\s?\[\d+\], line (\d+)", text)
+        place = f"{self.place()}, line {found[1]}" if found else self.place()
+        message = strip_controls(message).strip()
+        kind = getattr(errors, name, None)
+        if isinstance(kind, type) and issubclass(kind, ReviewlibError) and message:
+            return NotebookError(f"{place}:\n{message}")
+        line = " ".join(message.split())
+        reason = f"{name}: {line}" if line else name
+        shown = reason if len(reason) <= 400 else f"{reason[:399]}…"
+        return NotebookError(
+            f"{place}, failed: {shown}\nOpen the notebook in JupyterLab, mend the cell, and render again."
+        )
+
+
+def _list_warnings(notebook: Any) -> list[str]:
+    return [
+        CELL_FILE.sub(r"line \1", strip_controls(output.text)).strip()
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == "stderr" and output.text.strip()
+    ]

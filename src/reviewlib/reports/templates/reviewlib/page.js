@@ -1,0 +1,259 @@
+/* Draws the charts of a report from the specifications beside them, in light and in dark. */
+(() => {
+  "use strict";
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const HEX = /#[0-9a-f]{6}\b/gi;
+  const MOST_SVG_ROWS = 2000;
+  const MOST_TABLE_ROWS = 500;
+  const NARROWEST = 120;
+
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /* The page's colours, for charts that name none of their own. */
+  const pageConfig = () => {
+    const [ink, muted, rule] = ["--ink", "--muted", "--rule"].map(token);
+    const guide = { labelColor: muted, titleColor: muted };
+    return {
+      background: "transparent",
+      font: token("--sans"),
+      axis: { ...guide, gridColor: rule, domainColor: muted, tickColor: muted },
+      legend: guide,
+      header: guide,
+      title: { color: ink, subtitleColor: muted, anchor: "start" },
+      text: { color: ink },
+      view: { stroke: rule },
+    };
+  };
+
+  const isObject = (value) => value !== null && typeof value === "object";
+
+  /* Data are left as they are: only the drawing changes its colours. */
+  const recolour = (value, colours) => {
+    if (typeof value === "string") return value.replace(HEX, (hex) => colours[hex.toLowerCase()] ?? hex);
+    if (Array.isArray(value)) return value.map((item) => recolour(item, colours));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        key === "data" || key === "datasets" ? item : recolour(item, colours),
+      ]),
+    );
+  };
+
+  const listTables = (spec, found = new Map()) => {
+    for (const [name, rows] of Object.entries(spec.datasets ?? {})) if (Array.isArray(rows)) found.set(name, rows);
+    if (Array.isArray(spec.data?.values)) found.set(`values ${found.size}`, spec.data.values);
+    for (const key of ["layer", "vconcat", "hconcat", "concat"]) {
+      for (const part of Array.isArray(spec[key]) ? spec[key] : []) listTables(part, found);
+    }
+    if (isObject(spec.spec)) listTables(spec.spec, found);
+    return [...found.values()].filter((rows) => rows.length > 0 && isObject(rows[0]));
+  };
+
+  /* A chart of charts cannot follow its place by itself: its parts give up what is too much. */
+  const narrow = (spec, excess) => {
+    const fit = (part) => {
+      if (!isObject(part)) return part;
+      const fitted = { ...part };
+      if (typeof part.width === "number") fitted.width = Math.max(NARROWEST, part.width - excess);
+      if (Array.isArray(part.vconcat)) fitted.vconcat = part.vconcat.map(fit);
+      return fitted;
+    };
+    return fit(spec);
+  };
+
+  const loader = (failed) => {
+    const refuse = (address) => {
+      failed.push(String(address));
+      return Promise.reject(new Error(`This page loads nothing: ${address}`));
+    };
+    return {
+      load: refuse,
+      http: refuse,
+      file: refuse,
+      sanitize: (address, options) => {
+        const wanted = options?.context === "image" ? /^data:image\// : /^(https?:\/\/|mailto:|#)/i;
+        return wanted.test(String(address))
+          ? Promise.resolve({ href: String(address), rel: "noopener noreferrer" })
+          : Promise.reject(new Error("This address is not allowed in a report."));
+      },
+    };
+  };
+
+  const explain = (chart, error) => {
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.lang = "en";
+    note.textContent = `This chart could not be drawn (${error?.message ?? error}). ${chart.description}`;
+    chart.stage.removeAttribute("role");
+    chart.stage.removeAttribute("aria-label");
+    chart.stage.replaceChildren(note);
+    chart.figure.dataset.state = "failed";
+  };
+
+  const embed = (chart, spec, failed) =>
+    vegaEmbed(chart.stage, spec, {
+      mode: "vega-lite",
+      ast: true,
+      actions: false,
+      renderer: chart.renderer,
+      config: pageConfig(),
+      loader: loader(failed),
+      tooltip: { theme: "report" },
+      logLevel: 1,
+    });
+
+  const draw = async (chart) => {
+    const turn = (chart.turn += 1);
+    try {
+      if (typeof vegaEmbed !== "function") throw new Error("the drawing library did not start");
+      const given = JSON.parse(chart.source);
+      chart.colours = given.dark;
+      const spec = dark.matches ? recolour(given.spec, given.dark) : given.spec;
+      chart.tables ??= listTables(given.spec);
+      chart.renderer ??= chart.tables.some((rows) => rows.length > MOST_SVG_ROWS) ? "canvas" : "svg";
+      const failed = [];
+      chart.drawn?.finalize();
+      chart.stage.replaceChildren();
+      chart.drawn = await embed(chart, spec, failed);
+      const excess = Math.ceil(chart.stage.scrollWidth - chart.stage.clientWidth);
+      if (excess > 1 && Array.isArray(spec.vconcat) && turn === chart.turn) {
+        chart.drawn.finalize();
+        chart.drawn = await embed(chart, narrow(spec, excess), failed);
+      }
+      if (failed.length > 0) throw new Error(`it would load ${failed[0]}, and this page loads nothing`);
+      chart.width = chart.stage.clientWidth;
+      chart.follows = spec.width === "container";
+      chart.stage.tabIndex = chart.stage.scrollWidth > chart.stage.clientWidth + 1 ? 0 : -1;
+      chart.figure.dataset.state = dark.matches ? "dark" : "light";
+    } catch (error) {
+      explain(chart, error);
+    }
+    if (!chart.offered && chart.tables?.length) offerTables(chart);
+  };
+
+  const say = (value) => {
+    if (value === null || value === undefined) return "–";
+    if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(+value.toFixed(2));
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    return isObject(value) ? JSON.stringify(value) : String(value).replace(/T00:00:00(\.0+)?Z?$/, "");
+  };
+
+  const buildTable = (rows, label) => {
+    const columns = [...new Set(rows.slice(0, MOST_TABLE_ROWS).flatMap((row) => Object.keys(row)))];
+    const table = document.createElement("table");
+    const caption = table.createCaption();
+    caption.textContent =
+      rows.length > MOST_TABLE_ROWS ? `${label}: the first ${MOST_TABLE_ROWS} of ${rows.length} rows` : label;
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      cell.textContent = column.replaceAll("_", " ");
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const row of rows.slice(0, MOST_TABLE_ROWS)) {
+      const line = body.insertRow();
+      for (const column of columns) {
+        const cell = line.insertCell();
+        cell.textContent = say(row[column]);
+        if (typeof row[column] === "number") cell.className = "number";
+      }
+    }
+    return table;
+  };
+
+  const offerTables = (chart) => {
+    chart.offered = true;
+    const details = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = "The figures";
+    details.lang = "en";
+    details.className = "figures";
+    details.append(summary);
+    details.addEventListener(
+      "toggle",
+      () => {
+        const place = document.createElement("div");
+        place.className = "table";
+        place.tabIndex = 0;
+        place.setAttribute("role", "region");
+        place.setAttribute("aria-label", `Figures of ${chart.figure.id.replace("-", " ")}`);
+        chart.tables.forEach((rows, at) => {
+          place.append(buildTable(rows, chart.tables.length > 1 ? `Table ${at + 1}` : "What the chart draws"));
+        });
+        details.append(place);
+      },
+      { once: true },
+    );
+    chart.figure.append(details);
+  };
+
+  const charts = [...document.querySelectorAll("figure.chart")].map((figure) => {
+    const stage = figure.querySelector(".stage");
+    return {
+      figure,
+      stage,
+      source: figure.querySelector('script[type="application/json"]').textContent,
+      description: stage.getAttribute("aria-label"),
+      turn: 0,
+    };
+  });
+
+  const drawAll = async () => {
+    for (const chart of charts) await draw(chart);
+    document.documentElement.dataset.charts = "drawn";
+  };
+
+  /* Paper is white: what was drawn for a dark page is printed in its light colours. */
+  const changed = [];
+  const lighten = () => {
+    if (!dark.matches && !charts.some((chart) => chart.figure.dataset.state === "dark")) return;
+    for (const chart of charts) {
+      if (chart.figure.dataset.state !== "dark") continue;
+      const light = Object.fromEntries(Object.entries(chart.colours).map(([from, to]) => [to, from]));
+      for (const mark of chart.stage.querySelectorAll("svg [fill], svg [stroke]")) {
+        for (const name of ["fill", "stroke"]) {
+          const colour = mark.getAttribute(name);
+          if (colour && light[colour.toLowerCase()]) {
+            changed.push([mark, name, colour]);
+            mark.setAttribute(name, light[colour.toLowerCase()]);
+          }
+        }
+      }
+    }
+  };
+  const restore = () => {
+    for (const [mark, name, colour] of changed.splice(0)) mark.setAttribute(name, colour);
+  };
+
+  let settling;
+  const settle = () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      for (const chart of charts) {
+        const isOff = Math.abs((chart.width ?? 0) - chart.stage.clientWidth) > 8;
+        if (!chart.follows && isOff && chart.figure.dataset.state !== "failed") draw(chart);
+      }
+      measureTables();
+    }, 200);
+  };
+
+  /* A table that fits needs no stop for the keyboard. */
+  const measureTables = () => {
+    for (const place of document.querySelectorAll("main > .table, main > pre")) {
+      if (place.scrollWidth > place.clientWidth + 1) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+    }
+  };
+
+  measureTables();
+  if (charts.length > 0) {
+    drawAll();
+    dark.addEventListener("change", drawAll);
+    addEventListener("beforeprint", lighten);
+    addEventListener("afterprint", restore);
+  }
+  addEventListener("resize", settle);
+})();
