@@ -1,0 +1,289 @@
+"""A heading as printed -> title, original title, year, score, kind, byline.
+
+The forms are those met above real reviews. Nothing is looked up: whether there
+is such a film is for linking to say.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+LONGEST_TITLE_WORDS = 14
+LONGEST_HEADING = 300
+FIRST_YEAR, LAST_YEAR = 1874, 2100
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a heading says; what it does not say is null."""
+
+    title: str
+    original_title: str | None = None
+    year: int | None = None
+    score_printed: str | None = None
+    kind: str | None = None
+    critic: str | None = None
+
+
+_LABEL_WORDS = (
+    r"(?:(?:capsule|mini|short|quick|full|long|in-depth|film|movie|cinema|dvd|blu-?ray|4k|streaming|netflix"
+    r"|festival|advance|early|theatrical|spoiler-free)\s+)*"
+)
+_LABEL = rf"(?P<label>{_LABEL_WORDS}review)"
+_LABEL_BEFORE = re.compile(rf"^{_LABEL}\s*[:–—|-]\s*(?=\S)", re.IGNORECASE)
+_LABEL_IN_BRACKETS = re.compile(
+    rf"^\[(?:(?P<critic>[^\[\]]+?)['’]s\s+)?{_LABEL}\]\s*:?\s*(?=\S)", re.IGNORECASE
+)
+_LABEL_AFTER_TITLE = re.compile(rf"^(?P<title>.*?\S)(?:\s*[:–—|-]\s*|\s+){_LABEL}$", re.IGNORECASE)
+_LABEL_AFTER_YEAR = re.compile(rf"^[\s:–—|-]*{_LABEL}\b", re.IGNORECASE)
+_TAIL_AFTER_SIGN = re.compile(r"[:–—|-]\s*\S")
+
+_YEAR = re.compile(r"[(\[](?P<before>[^()\[\]\d]*,)?\s*(?P<year>[0-9]{4})\s*(?:[,;][^()\[\]]*)?[)\]]")
+_CERTIFICATION = re.compile(
+    r"\((?:rated\s+)?(?:G|PG|PG-13|R|NC-17|NR|U|12A?|15|18|M|MA15\+|TV-(?:PG|14|MA)|PG12|R15\+|R18\+|unrated)\)",
+    re.IGNORECASE,
+)
+
+_STARS = (
+    r"(?:[★☆⭐🌟✭✮✯✩✰⯪⯨]\uFE0F?\s?)+(?:½|1/2)?(?:\s?\(\s?[0-9][0-9.,½]*\s?(?:/|out of)\s?[0-9]{1,3}\s?\))?"
+)
+_FRACTION = (
+    r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?:\s?½)?\s?(?:/|out\sof)\s?(?:100|10|20|[4568])(?![0-9/])"
+    r"(?:\s(?:stars|points))?"
+)
+_PERCENT = r"[0-9]{1,3}\s?%"
+_LETTER = r"[A-F](?:\s?[+−–-](?!\w))?"
+_SIGNED_LETTER = r"[A-F][+−–-]"
+_SEPARATORS = r"[\s:–—|,.-]"
+_SCORE_IN_TAIL = re.compile(
+    rf"^{_SEPARATORS}*(?:(?:rating|score|grade)\s?:?\s*)?"
+    rf"(?:\((?P<bracketed>{_FRACTION}|{_PERCENT}|{_LETTER}|{_STARS})\)"
+    rf"|(?P<score>{_STARS}|{_FRACTION}|{_PERCENT}|{_LETTER}))\s*(?=$|[:–—|,.;-])"
+)
+_SCORE_AT_END = re.compile(
+    rf"^(?P<title>.*?[^\s:–—|,-])\s*(?:[:–—|,-]\s*)?"
+    rf"(?:\s\((?P<bracketed>{_FRACTION}|{_SIGNED_LETTER}|{_STARS})\)"
+    rf"|(?P<stars>{_STARS})|(?<=[\s:–—|,-])(?P<score>{_FRACTION}|{_SIGNED_LETTER}))\s*$"
+)
+_STARS_INSIDE = re.compile(
+    rf"^(?P<title>[^★☆⭐🌟✭✮✯✩✰⯪⯨]*[^★☆⭐🌟✭✮✯✩✰⯪⯨\s])\s*(?P<score>{_STARS})\s*(?:[:–—|-]|$)"
+)
+
+_QUOTED = re.compile(r"“(?P<a>.+)”|‘(?P<b>.+)’|\"(?P<c>.+)\"|'(?P<d>.+)'")
+_OWNER_AND_QUOTED = re.compile(
+    r"^(?:[^“”‘\"]+?['’]s\s+)?(?P<quoted>“.+?”|‘.+?’(?!\w)|\".+?\")\s*(?:$|[:–—|-]\s*.*$)"
+)
+_DIRECTOR_AND_QUOTED = re.compile(r"^[^“”\",]+,\s*(?P<quoted>“[^“”]+”|\"[^\"]+\")$")
+_BRACKET_AT_END = re.compile(r"^(?P<outside>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
+
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((?![0-9]{4}\))[^()\s]+\)")
+_FULL_WIDTH = str.maketrans("（）［］：／", "()[]:/")
+
+
+def parse_heading(line: str) -> Heading:
+    """Take a heading apart.
+
+    With a year in brackets everything before it is the title, colons and commas
+    included. What stands behind the year is a score if it looks like one, and
+    is left out otherwise: a director, a line of praise.
+
+    A native title is what stands in another script than Latin, from its first
+    word on, with the digits and words that follow it. A title in one script
+    alone has no original title.
+
+    Args:
+        line: The heading, or the title of a front matter; Markdown's marks may stand in it.
+
+    Returns:
+        The parts; `title` is the whole line where nothing else can be told, and
+        `kind` is capsule or full where the heading says so.
+
+    Example:
+        >>> parse_heading("Capsule Review: Ballerina 발레리나 (2023)")
+        Heading(title='Ballerina', original_title='발레리나', year=2023,
+            score_printed=None, kind='capsule', critic=None)
+        >>> parse_heading("Godzilla: Tokyo SOS (2003) – 7/10: the monster is back")
+        Heading(title='Godzilla: Tokyo SOS', original_title=None, year=2003,
+            score_printed='7/10', kind=None, critic=None)
+        >>> parse_heading("Fallen Leaves / Kuolleet lehdet (2023)").original_title
+        'Kuolleet lehdet'
+        >>> parse_heading("[Desk A’s Film Review] “Parasite” ★★★★½").critic
+        'Desk A'
+    """
+    if len(line) > LONGEST_HEADING:
+        return Heading(" ".join(line.split()))
+    heading, text = _take_label(_strip_marks(line))
+    year = _find_year(text)
+    if year is not None:
+        heading = _read_tail(replace(heading, year=int(year["year"])), text[year.end() :])
+        title, inside = text[: year.start()], (year["before"] or "").strip(" ,")
+        if _has_native_letter(inside) and not _has_native_letter(title):
+            heading = replace(heading, original_title=inside)
+    else:
+        heading, title = _take_score(heading, text)
+    title = title.strip().rstrip(" ,|–—-:")
+    if label := _LABEL_AFTER_TITLE.match(title):
+        heading, title = _with_kind(heading, label["label"]), label["title"]
+    return _split_titles(heading, title) if title else replace(heading, title=text or line.strip())
+
+
+def is_heading(line: str) -> bool:
+    """Tell a heading from the first sentence of a text.
+
+    In doubt it is a sentence: a heading taken for one stays in the text, while
+    a sentence taken for a heading would be lost from it.
+
+    Args:
+        line: The first line that is not blank.
+
+    Example:
+        >>> is_heading("Review: The Moon 더 문(2023)"), is_heading("Parasite")
+        (True, True)
+        >>> is_heading("I first saw Burning (2018) on a plane, and it has stayed with me.")
+        False
+    """
+    text = _strip_marks(line[: LONGEST_HEADING + 1])
+    if not text or len(line) > LONGEST_HEADING:
+        return False
+    if re.match(r"#{1,6}\s+\S", line.strip()):
+        return True
+    heading, rest = _take_label(text)
+    if len(rest) < len(text):
+        return _count_words(rest) <= 3 * LONGEST_TITLE_WORDS
+    if year := _find_year(text):
+        tail = text[year.end() :].strip()
+        tails = (_TAIL_AFTER_SIGN, _LABEL_AFTER_YEAR, _CERTIFICATION, _SCORE_IN_TAIL)
+        is_tail_of_heading = not tail or any(form.match(tail) for form in tails)
+        return is_tail_of_heading and _count_words(text[: year.start()]) <= LONGEST_TITLE_WORDS
+    heading, title = _take_score(heading, text)
+    if heading.score_printed or _LABEL_AFTER_TITLE.match(title):
+        return _count_words(title) <= LONGEST_TITLE_WORDS
+    return _is_bare_title(text)
+
+
+def _is_bare_title(text: str) -> bool:
+    words = text.split()
+    is_abbreviation = re.search(r"(?:\b(?:Inc|Jr|Sr|Co|Mr|Dr|Vol|Pt)|\b[A-Z])\.$", text) is not None
+    if len(words) > LONGEST_TITLE_WORDS or text[-1] in ",;:" or (text[-1] in ".…" and not is_abbreviation):
+        return False
+    if len(words) <= 5:
+        return True
+    long_words = [word.strip("\"'“”‘’(") for word in words if len(word) > 3]
+    in_capitals = [word for word in long_words if not word[:1].islower()]
+    return 2 * len(in_capitals) > len(long_words)
+
+
+def _strip_marks(line: str) -> str:
+    text = unicodedata.normalize("NFC", line).translate(_FULL_WIDTH)
+    text = re.sub(r"^#{1,6}\s+|\s+#+\s*$", "", text.strip())
+    text = _MARKDOWN_LINK.sub(r"\1", text)
+    return " ".join(_EMPHASIS.sub(r"\2", text).split())
+
+
+def _take_label(text: str) -> tuple[Heading, str]:
+    heading = Heading("")
+    if label := _LABEL_IN_BRACKETS.match(text):
+        heading = replace(heading, critic=label["critic"])
+    else:
+        label = _LABEL_BEFORE.match(text)
+    if label is None:
+        return heading, text
+    return _with_kind(heading, label["label"]), text[label.end() :]
+
+
+def _with_kind(heading: Heading, label: str) -> Heading:
+    words = label.lower().split()
+    if any(word in ("capsule", "mini", "short", "quick") for word in words):
+        return replace(heading, kind="capsule")
+    if any(word in ("full", "long", "in-depth") for word in words):
+        return replace(heading, kind="full")
+    return heading
+
+
+def _find_year(text: str) -> re.Match[str] | None:
+    """The first year in brackets with something before it: what follows may name other films."""
+    for year in _YEAR.finditer(text):
+        if FIRST_YEAR <= int(year["year"]) <= LAST_YEAR and text[: year.start()].strip():
+            return year
+    return None
+
+
+def _read_tail(heading: Heading, tail: str) -> Heading:
+    if label := _LABEL_AFTER_YEAR.match(tail):
+        heading, tail = _with_kind(heading, label["label"]), tail[label.end() :]
+    if certification := _CERTIFICATION.match(tail.strip()):
+        tail = tail.strip()[certification.end() :]
+    if score := _SCORE_IN_TAIL.match(tail):
+        return replace(heading, score_printed=(score["bracketed"] or score["score"]).strip())
+    return heading
+
+
+def _take_score(heading: Heading, text: str) -> tuple[Heading, str]:
+    certification = _CERTIFICATION.search(text)
+    if certification and text[: certification.start()].strip():
+        return _read_tail(heading, text[certification.end() :]), text[: certification.start()]
+    if score := _SCORE_AT_END.match(text):
+        printed = score["bracketed"] or score["stars"] or score["score"]
+        return replace(heading, score_printed=printed.strip()), score["title"]
+    if score := _STARS_INSIDE.match(text):
+        return replace(heading, score_printed=score["score"].strip()), score["title"]
+    return heading, text
+
+
+def _split_titles(heading: Heading, title: str) -> Heading:
+    if directed := _DIRECTOR_AND_QUOTED.match(title):
+        original, slash, english = _unquote(directed["quoted"]).partition(" / ")
+        if slash:
+            return replace(heading, title=english.strip(), original_title=original.strip())
+        title = original
+    elif owned := _OWNER_AND_QUOTED.match(title):
+        title = _unquote(owned["quoted"])
+    first, slash, second = title.partition(" / ")
+    if slash and " / " not in second and heading.original_title is None:
+        if _has_native_letter(first) and not _has_native_letter(second):
+            first, second = second, first
+        return replace(heading, title=first.strip(), original_title=second.strip())
+    if heading.original_title is not None:
+        return replace(heading, title=title)
+    latin, native = _split_scripts(title)
+    return replace(heading, title=latin, original_title=native)
+
+
+def _unquote(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text.strip())
+    if quoted is None:
+        return text
+    return next(part for part in quoted.groups() if part is not None).strip(" ,")
+
+
+def _split_scripts(title: str) -> tuple[str, str | None]:
+    """Latin and native part; a bracket is the border, else the first native word or the first Latin one."""
+    if bracket := _BRACKET_AT_END.match(title):
+        outside, inside = bracket["outside"], bracket["inside"].strip()
+        if _has_native_letter(inside) and not _has_native_letter(outside):
+            return outside.strip(), inside
+        if _has_native_letter(outside) and not _has_native_letter(inside) and re.search(r"[^\W\d_]", inside):
+            return inside, outside.strip()
+    words = title.split()
+    natives = [_has_native_letter(word) for word in words]
+    if True not in natives:
+        return title, None
+    start = natives.index(True)
+    if any(re.search(r"\w", word) for word in words[:start]):
+        return " ".join(words[:start]).rstrip(" ,|–—-:/"), " ".join(words[start:])
+    for place in range(start, len(words)):
+        if not natives[place] and re.search(r"[^\W\d_]", words[place]):
+            return " ".join(words[place:]), " ".join(words[:place]).rstrip(" ,|–—-:/")
+    return title, None
+
+
+def _has_native_letter(text: str) -> bool:
+    # Letters up to U+036F are Latin and its marks; of those above, only a name can tell.
+    return any(
+        sign > "\u036f" and sign.isalpha() and "LATIN" not in unicodedata.name(sign, "") for sign in text
+    )
+
+
+def _count_words(text: str) -> int:
+    return len(text.split())
