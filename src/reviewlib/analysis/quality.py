@@ -1,0 +1,243 @@
+"""The state of a desk's files: what was read, refused, linked, and what is missing."""
+
+import polars as pl
+
+from reviewlib.tables import SEVERITY, Frame
+from reviewlib.wording import (
+    count_in_words,
+    fit_title,
+    list_in_words,
+    number_in_words,
+    share_in_words,
+    start_sentence,
+)
+
+MEANINGS = {
+    "read": "Reviews in the table",
+    "refused": "Problems for which a row or a file was left out, of any source",
+    "repaired": "Problems that were mended while reading, of any source",
+    "doubtful": "Problems that were let through and want a look, of any source",
+    "linked": "Reviews whose film is known, given by the source or linked by rule",
+    "ambiguous": "Reviews that could be about several films",
+    "unmatched": "Reviews for which no film was found",
+    "undated": "Reviews without a day of publication",
+    "unscored": "Reviews without a score, or with one in doubt",
+    "without a critic": "Reviews without a byline",
+}
+"""Each measure of `summarise_quality`, in order, and what it counts."""
+
+PROBLEM_MEASURES = ("refused", "repaired", "doubtful")
+
+
+def summarise_quality(reviews: Frame, problems: Frame) -> pl.DataFrame:
+    """Count what was read, what was refused, and what the reviews lack.
+
+    linked, ambiguous and unmatched add up to read. Problems concern all sources,
+    metadata too, and one row may have several, so they have no share of the
+    reviews. No score is often a choice of the critic, not a fault.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+        problems: A `tables.PROBLEMS` frame.
+
+    Returns:
+        Ten rows, in this order, also for empty tables:
+
+        - measure (String): read, refused, repaired, doubtful, linked, ambiguous, unmatched,
+          undated, unscored, without a critic
+        - rows (UInt32): reviews; problems for refused, repaired and doubtful
+        - share (Float64): of the reviews read, 0-1; null for problems and without reviews
+        - meaning (String): what is counted, in words
+
+    Example:
+        >>> reviews = pl.DataFrame({
+        ...     "link": ["linked", "unmatched"], "published_on": [None, None], "score": [70.0, None],
+        ...     "critic": ["Desk B", "Desk B"],
+        ... })
+        >>> problems = pl.DataFrame({"severity": ["refused"]})
+        >>> summarise_quality(reviews, problems).select("measure", "rows", "share").rows()[4:7]
+        [('linked', 1, 0.5), ('ambiguous', 0, 0.0), ('unmatched', 1, 0.5)]
+    """
+    link = pl.col("link").cast(pl.String)
+    of_reviews = reviews.lazy().select(
+        pl.len().alias("read"),
+        link.is_in(["given", "linked"]).sum().alias("linked"),
+        (link == "ambiguous").sum().alias("ambiguous"),
+        (link == "unmatched").sum().alias("unmatched"),
+        pl.col("published_on").null_count().alias("undated"),
+        pl.col("score").null_count().alias("unscored"),
+        pl.col("critic").null_count().alias("without a critic"),
+    )
+    severity = pl.col("severity").cast(pl.String)
+    of_problems = problems.lazy().select((severity == name).sum().alias(name) for name in PROBLEM_MEASURES)
+    read = pl.col("rows").filter(pl.col("measure") == "read").first()
+    is_share = ~pl.col("measure").is_in(PROBLEM_MEASURES) & (read > 0)
+    return (
+        pl.concat([of_reviews, of_problems], how="horizontal")
+        .select(pl.col(list(MEANINGS)).cast(pl.UInt32))
+        .unpivot(variable_name="measure", value_name="rows")
+        .with_columns(
+            share=pl.when(is_share).then(pl.col("rows") / read),
+            meaning=pl.col("measure").replace_strict(MEANINGS, return_dtype=pl.String),
+        )
+        .collect()
+    )
+
+
+def count_problems(problems: Frame) -> pl.DataFrame:
+    """Count the problems of each kind, with the first place to look.
+
+    Problems with the same reason and severity are one kind; the remedy and the
+    place are those of the first, in the order in which the sources were read.
+
+    Args:
+        problems: A `tables.PROBLEMS` frame.
+
+    Returns:
+        One row per kind, refused before repaired before doubtful, then most rows
+        first (ties by reason):
+
+        - reason (String), severity (Enum)
+        - rows (UInt32): problems of this kind
+        - first_source (String), first_line (UInt32): file of the first, and its line where it has one
+        - remedy (String)
+
+    Example:
+        >>> from reviewlib.tables import PROBLEMS, complete_frame
+        >>> problems = complete_frame(pl.DataFrame({
+        ...     "source": ["a.csv", "b.csv"], "line": [3, 9], "reason": ["no such day"] * 2,
+        ...     "remedy": ["write YYYY-MM-DD"] * 2, "severity": ["refused"] * 2,
+        ... }), PROBLEMS)
+        >>> count_problems(problems).row(0)
+        ('no such day', 'refused', 2, 'a.csv', 3, 'write YYYY-MM-DD')
+    """
+    return (
+        problems.lazy()
+        .with_columns(pl.col("severity").cast(SEVERITY))
+        .group_by("reason", "severity", maintain_order=True)
+        .agg(
+            rows=pl.len().cast(pl.UInt32),
+            first_source=pl.col("source").first(),
+            first_line=pl.col("line").first().cast(pl.UInt32),
+            remedy=pl.col("remedy").first(),
+        )
+        .sort("severity", "rows", "reason", descending=[False, True, False])
+        .collect()
+    )
+
+
+def describe_quality(summary: pl.DataFrame) -> str:
+    """Say how many reviews were read, refused and linked.
+
+    Args:
+        summary: A frame of `summarise_quality`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> summary = pl.DataFrame({
+        ...     "measure": ["read", "refused", "linked"], "rows": [136, 1, 130], "share": [1.0, None, 0.956],
+        ... })
+        >>> describe_quality(summary)
+        '136 reviews read, 130 of them linked to a film (96%); one problem refused a row or file'
+    """
+    rows = _rows_by_measure(summary)
+    refused = f"{count_in_words(rows['refused'], 'problem')} refused a row or file" if rows["refused"] else ""
+    if rows["read"] == 0:
+        return f"No review was read{'; ' if refused else ''}{refused}"
+    counted = f"{start_sentence(count_in_words(rows['read'], 'review'))} read"
+    if rows["read"] == 1:
+        linked = "linked to a film" if rows["linked"] else "not linked to a film"
+    elif rows["linked"] == rows["read"]:
+        linked = "all linked to a film"
+    else:
+        share = share_in_words(rows["linked"] / rows["read"])
+        linked = f"{number_in_words(rows['linked'], zero='none')} of them linked to a film ({share})"
+    if not refused:
+        return f"{counted}, {linked}"
+    return fit_title([f"{counted}, {linked}; {refused}", f"{counted}, {linked}; some refused"])
+
+
+def explain_quality(summary: pl.DataFrame) -> str:
+    """Say in a paragraph what was read and what the reviews lack.
+
+    Args:
+        summary: A frame of `summarise_quality`.
+
+    Returns:
+        Plain text, whole sentences. A page has to escape it.
+
+    Example:
+        >>> reviews = pl.DataFrame({
+        ...     "link": ["linked", "unmatched"], "published_on": [None, None], "score": [70.0, None],
+        ...     "critic": ["Desk B", "Desk B"],
+        ... })
+        >>> explain_quality(summarise_quality(reviews, pl.DataFrame({"severity": ["repaired"]})))
+        'Two reviews read, one of them linked to a film (50%). One is without a film. Two have no day of
+        publication and are missing wherever time matters. One has no score. One problem was repaired while
+        reading.'
+    """
+    rows = _rows_by_measure(summary)
+    sentences = [f"{describe_quality(summary)}."]
+    ambiguous, unmatched = rows["ambiguous"], rows["unmatched"]
+    if ambiguous:
+        verb = "could be about several films" if ambiguous > 1 else "could be about more than one film"
+        sentences.append(f"{_some(ambiguous)} {verb}.")
+    if unmatched:
+        sentences.append(f"{_some(unmatched)} {'is' if unmatched == 1 else 'are'} without a film.")
+    if rows["undated"]:
+        undated = (
+            "has no day of publication and is"
+            if rows["undated"] == 1
+            else "have no day of publication and are"
+        )
+        sentences.append(f"{_some(rows['undated'])} {undated} missing wherever time matters.")
+    for measure, lack in (("unscored", "score"), ("without a critic", "byline")):
+        if rows[measure]:
+            sentences.append(f"{_some(rows[measure])} {'has' if rows[measure] == 1 else 'have'} no {lack}.")
+    mended = [
+        f"{count_in_words(rows[name], 'problem')} {'was' if rows[name] == 1 else 'were'} {done}"
+        for name, done in (
+            ("repaired", "repaired while reading"),
+            ("doubtful", "let through but want a look"),
+        )
+        if rows[name]
+    ]
+    if mended:
+        sentences.append(f"{start_sentence(list_in_words(mended))}.")
+    return " ".join(sentences)
+
+
+def describe_problems(counts: pl.DataFrame) -> str:
+    """Say how many problems there are and of how many kinds.
+
+    Args:
+        counts: A frame of `count_problems`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> describe_problems(pl.DataFrame({"severity": ["refused", "doubtful"], "rows": [2, 5]}))
+        'Seven problems of two kinds: two refused, five doubtful'
+    """
+    total = int(counts["rows"].sum())
+    if total == 0:
+        return "No problems"
+    by_severity = (
+        counts.group_by(pl.col("severity").cast(SEVERITY)).agg(pl.col("rows").sum()).sort("severity")
+    )
+    parts = [f"{number_in_words(rows)} {severity}" for severity, rows in by_severity.iter_rows()]
+    if total == 1:
+        return f"One problem, {by_severity['severity'][0]}"
+    problems = start_sentence(count_in_words(total, "problem"))
+    return f"{problems} of {count_in_words(counts.height, 'kind')}: {', '.join(parts)}"
+
+
+def _rows_by_measure(summary: pl.DataFrame) -> dict[str, int]:
+    return dict.fromkeys(MEANINGS, 0) | dict(summary.select("measure", "rows").iter_rows())
+
+
+def _some(number: int) -> str:
+    return start_sentence(number_in_words(number))
