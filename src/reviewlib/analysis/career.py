@@ -6,6 +6,7 @@ from reviewlib.tables import FILM_TYPE, Frame
 from reviewlib.wording import (
     count_in_words,
     fit_title,
+    list_in_words,
     number_in_words,
     round_half_up,
     score_in_words,
@@ -312,11 +313,11 @@ def describe_career(summary: pl.DataFrame, *, name: str) -> str:
     Example:
         >>> summary = pl.DataFrame({"films": [9], "reviewed": [6], "first_year": [2018], "last_year": [2024]})
         >>> describe_career(summary, name="Jeon Jong-seo")
-        'Jeon Jong-seo: nine films from 2018 to 2024, six of them reviewed'
+        'Jeon Jong-seo: nine films on file from 2018 to 2024, six of them reviewed'
     """
     row = summary.row(0, named=True)
     if row["films"] == 0:
-        return f"{name}: no film is known here"
+        return f"{name}: no film on file"
     films = f"{name}: {_films_and_years(row['films'], row['first_year'], row['last_year'])}"
     if row["films"] == 1:
         return f"{films}, {'reviewed' if row['reviewed'] else 'not reviewed'}"
@@ -347,15 +348,15 @@ def explain_career(summary: pl.DataFrame, *, name: str) -> str:
         ...     "undated": [0],
         ... })
         >>> explain_career(summary, name="Jeon Jong-seo")
-        "Jeon Jong-seo has nine films here, from 2018 to 2024. We reviewed six of them and scored four, at
+        "Jeon Jong-seo has nine films on file from 2018 to 2024. We reviewed six of them and scored four, at
         68 out of 100 on average. Our highest score, 90 out of 100, went to Burning. On the three films
         with both scores, ours is five points below the audience's on average. The longest wait between two
-        films was 2.5 years."
+        of them was 2.5 years."
     """
     row = summary.row(0, named=True)
     if row["films"] == 0:
-        return f"No film of {name} is known here."
-    span = _films_and_years(row["films"], row["first_year"], row["last_year"], before_years=" here,")
+        return f"No film of {name} is on file."
+    span = _films_and_years(row["films"], row["first_year"], row["last_year"])
     sentences = [
         f"{name} has {span}.",
         _verdicts(row["films"], row["reviewed"], row["scored"], row["mean_score"]),
@@ -373,7 +374,7 @@ def explain_career(summary: pl.DataFrame, *, name: str) -> str:
         sentences.append(f"On the {films} with both scores, ours is {where} the audience's on average.")
     if row["longest_gap_years"] is not None and row["longest_gap_years"] >= 1:
         sentences.append(
-            f"The longest wait between two films was {years_in_words(row['longest_gap_years'])}."
+            f"The longest wait between two of them was {years_in_words(row['longest_gap_years'])}."
         )
     if row["year_only"]:
         dated = "is dated by its year alone" if row["year_only"] == 1 else "are dated by their year alone"
@@ -397,14 +398,16 @@ def describe_gaps(gaps: pl.DataFrame) -> str:
     Example:
         >>> gaps = pl.DataFrame({"years": [2.53], "before": ["Burning"], "after": ["The Call"]})
         >>> describe_gaps(gaps)
-        'The longest gap, 2.5 years, lies between Burning and The Call'
+        'The longest gap on file, 2.5 years, lies between Burning and The Call'
     """
     if gaps.is_empty():
-        return "No long gap between films"
+        return "No long gap between the films on file"
     longest = gaps.sort("years", descending=True, maintain_order=True).row(0, named=True)
     years = years_in_words(longest["years"])
     titles = f"{longest['before'] or 'an untitled film'} and {longest['after'] or 'an untitled film'}"
-    return fit_title([f"The longest gap, {years}, lies between {titles}", f"The longest gap is {years}"])
+    return fit_title(
+        [f"The longest gap on file, {years}, lies between {titles}", f"The longest gap on file is {years}"]
+    )
 
 
 def describe_colleagues(colleagues: pl.DataFrame) -> str:
@@ -423,15 +426,17 @@ def describe_colleagues(colleagues: pl.DataFrame) -> str:
         'Lee Chung-hyun is the most frequent colleague, with two shared films'
     """
     if colleagues.is_empty():
-        return "No colleague is known here"
+        return "No colleague on file"
     first = colleagues.filter(pl.col("films") == pl.col("films").max())
-    name, most = first.select("name", "films").row(0)
-    if first.height == 1 and name is not None:
-        return f"{name} is the most frequent colleague, with {count_in_words(most, 'shared film')}"
-    people = start_sentence(count_in_words(first.height, "colleague"))
-    if first.height == colleagues.height:
-        return f"{people}, with {count_in_words(most, 'shared film')} each"
-    return f"{people} shared the most films, {number_in_words(most)} each"
+    most = count_in_words(first["films"][0], "shared film")
+    names = first["name"].drop_nulls().to_list()
+    counted = f"{start_sentence(count_in_words(first.height, 'colleague'))}, with {most} each"
+    if first.height == 1:
+        wordings = [f"{name} is the most frequent colleague, with {most}" for name in names]
+        return fit_title([*wordings, f"The most frequent colleague has {most}"])
+    if len(names) < first.height or first.height == colleagues.height:
+        return counted
+    return fit_title([f"{list_in_words(names)} are the most frequent colleagues, with {most} each", counted])
 
 
 def _joined(column: str) -> pl.Expr:
@@ -446,10 +451,10 @@ def _dating(column: str) -> pl.Expr:
     return pl.when(is_first_run).then(pl.col(column))
 
 
-def _films_and_years(films: int, first: int | None, last: int | None, *, before_years: str = "") -> str:
-    counted = f"{count_in_words(films, 'film')}{before_years}"
+def _films_and_years(films: int, first: int | None, last: int | None) -> str:
+    counted = f"{count_in_words(films, 'film')} on file"
     if first is None or last is None:
-        return counted.rstrip(",")
+        return counted
     if first == last:
         return f"{counted} {'from' if films == 1 else 'in'} {first}"
     return f"{counted} from {first} to {last}"
@@ -465,7 +470,8 @@ def _verdicts(films: int, reviewed: int, scored: int, mean_score: float | None) 
         return f"We reviewed {which}, without a score."
     if films == 1:
         return f"We reviewed it and gave it {score_in_words(mean_score)}."
-    scores = f"We reviewed {which} and scored {'each' if scored == reviewed else number_in_words(scored)}"
+    every = "it" if reviewed == 1 else "each"
+    scores = f"We reviewed {which} and scored {every if scored == reviewed else number_in_words(scored)}"
     if scored < FEW_FILMS:
         return f"{scores}, too few for an average."
     return f"{scores}, at {score_in_words(mean_score)} on average."

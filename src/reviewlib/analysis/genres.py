@@ -217,7 +217,7 @@ def describe_genre_share(counts: pl.DataFrame) -> str:
         ...     "genre": ["Drama", "Action", "War"], "reviews": [12, 7, 3], "share": [0.6, 0.35, 0.15],
         ... })
         >>> describe_genre_share(counts)
-        'Drama is a genre of 60% of the reviews, Action of 35%'
+        'Drama figures in 60% of the reviews, Action in 35%'
     """
     reviewed = counts.filter(pl.col("reviews") > 0)
     if reviewed.is_empty():
@@ -226,15 +226,15 @@ def describe_genre_share(counts: pl.DataFrame) -> str:
     names, share = leaders["genre"].to_list(), float(leaders["share"][0])
     reviews = f"{share_in_words(share)} of the reviews"
     if leaders.height > 1:
-        each = f"each a genre of {reviews}"
-        return fit_title([f"{list_in_words(names)} are {each}", f"{leaders.height} genres are {each}"])
-    leads = f"{names[0]} is a genre of {reviews}" if share < 1 else f"{names[0]} is a genre of every review"
+        each = f"each figure in {reviews}"
+        return fit_title([f"{list_in_words(names)} {each}", f"{leaders.height} genres {each}"])
+    leads = f"{names[0]} figures in {reviews if share < 1 else 'every review'}"
     if reviewed.height == 1:
         return leads
     runners = reviewed.filter(pl.col("reviews") == reviewed["reviews"][1])
     follows = list_in_words(runners["genre"].to_list(), most=2)
-    of_each = "of" if runners.height == 1 else "each of"
-    return fit_title([f"{leads}, {follows} {of_each} {share_in_words(runners['share'][0])}", leads])
+    each_in = "in" if runners.height == 1 else "each in"
+    return fit_title([f"{leads}, {follows} {each_in} {share_in_words(runners['share'][0])}", leads])
 
 
 def explain_genre_share(counts: pl.DataFrame) -> str:

@@ -338,8 +338,8 @@ def explain_month(months: pl.DataFrame) -> str:
         >>> explain_month(months)
         'October 2023 brought 12 reviews by four critics, 4,012 words in all. That is three more than in
         September 2023; none are on file for October 2022. Nine of the reviews carry a score, 68 out of 100
-        on average (95% interval 60 to 76). Reviewed so far: 9 of the 31 films released in October 2023
-        (29%), after 35% in September 2023.'
+        on average (95% interval 60 to 76). Reviewed so far: 9 of the 31 films known to be released in
+        October 2023 (29%), after 35% in September 2023.'
     """
     now, before, last_year = (months.row(place, named=True) for place in range(3))
     month = month_in_words(now["month"])
@@ -477,30 +477,34 @@ def _scores_in_words(now: dict[str, Any]) -> str:
 def _score_changes_in_words(
     now: dict[str, Any], before: dict[str, Any], last_year: dict[str, Any]
 ) -> list[str]:
-    sentences = []
-    for earlier in (before, last_year):
-        if min(now["scored"], earlier["scored"]) < FEW_REVIEWS:
-            continue
-        month = month_in_words(earlier["month"])
+    compared = [
+        earlier for earlier in (before, last_year) if min(now["scored"], earlier["scored"]) >= FEW_REVIEWS
+    ]
+    clear, close = [], []
+    for earlier in compared:
+        month, mean = month_in_words(earlier["month"]), round_half_up(earlier["mean_score"])
         if are_apart((now["low"], now["high"]), (earlier["low"], earlier["high"])):
-            change = score_change_in_words(now["mean_score"], earlier["mean_score"])
-            sentences.append(f"That is {change} {month}.")
+            clear.append(f"{score_change_in_words(now['mean_score'], earlier['mean_score'])} {month}")
         else:
-            mean = round_half_up(earlier["mean_score"])
-            sentences.append(f"It is too close to the {mean} of {month} to call a change.")
+            close.append(f"the {mean} of {month}")
+    sentences = [f"The average is {list_in_words(clear)}."] if clear else []
+    if close:
+        sentences.append(f"The average is too close to {list_in_words(close)} to call a change.")
     return sentences
 
 
 def _coverage_in_words(now: dict[str, Any], before: dict[str, Any]) -> str:
-    month = month_in_words(now["month"])
+    released = f"known to be released in {month_in_words(now['month'])}"
     if not now["releases"]:
-        return f"No release is known for {month}."
+        return f"No film is {released}."
     if now["releases"] == 1:
-        return f"The one film released in {month} is {'reviewed' if now['reviewed'] else 'not yet reviewed'}."
+        return f"The one film {released} is {'reviewed' if now['reviewed'] else 'not yet reviewed'}."
+    share = share_in_words(now["coverage"])
     part = part_in_words(now["reviewed"], now["releases"], of="of the")
-    coverage = f"Reviewed so far: {part} films released in {month} ({share_in_words(now['coverage'])})"
+    coverage = f"Reviewed so far: {part} films {released} ({share})"
+    if now["reviewed"] == now["releases"]:
+        coverage = f"Reviewed so far: all {number_in_words(now['releases'])} films {released}"
     if before["releases"]:
-        coverage = (
-            f"{coverage}, after {share_in_words(before['coverage'])} in {month_in_words(before['month'])}"
-        )
+        month_before = month_in_words(before["month"])
+        coverage = f"{coverage}, after {share_in_words(before['coverage'])} in {month_before}"
     return f"{coverage}."

@@ -339,8 +339,9 @@ def explain_releases(coverage: pl.DataFrame) -> str:
         ...     "releases": [10, 10], "reviewed": [2, 6], "coverage": [0.2, 0.6],
         ... })
         >>> explain_releases(coverage)
-        'Reviewed 8 of the 20 films released from September to October 2023, 40% of them. Coverage
-        was highest in October 2023, with 6 of 10, and lowest in September 2023, with 2 of 10.'
+        "Reviewed 8 of the 20 films released from September to October 2023, 40% of them. Coverage
+        was highest in October 2023, with 6 of 10, and lowest in September 2023, with 2 of 10. Only releases
+        in the desk's metadata count."
     """
     releases, reviewed = int(coverage["releases"].sum()), int(coverage["reviewed"].sum())
     opening = describe_releases(coverage)
@@ -354,6 +355,7 @@ def explain_releases(coverage: pl.DataFrame) -> str:
         sentences.append(
             f"Coverage was highest {_month_of_coverage(busy, 0)}, and lowest {_month_of_coverage(busy, -1)}."
         )
+    sentences.append("Only releases in the desk's metadata count.")
     return " ".join(sentences)
 
 
@@ -373,7 +375,7 @@ def describe_lags(lags: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> str:
     Example:
         >>> lags = pl.DataFrame({"lag_days": [-1, 2, 3, 200], "is_retrospective": [False] * 3 + [True]})
         >>> describe_lags(lags, min_reviews=3)
-        'The median review runs two days after release (three reviews, one retrospective apart)'
+        'The median review runs two days after release (three reviews, one retrospective set aside)'
     """
     if lags.is_empty():
         return "No review has both its own date and a release date"
@@ -388,7 +390,7 @@ def describe_lags(lags: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> str:
     runs = f"The median review runs {_lag_in_words(median)}"
     if followed.len() == lags.height:
         return f"{runs} ({reviews})"
-    return fit_title([f"{runs} ({reviews}, {retrospectives} apart)", f"{runs} ({reviews})"])
+    return fit_title([f"{runs} ({reviews}, {retrospectives} set aside)", f"{runs} ({reviews})"])
 
 
 def explain_lags(lags: pl.DataFrame) -> str:
