@@ -8,6 +8,7 @@ from reviewlib.wording import (
     count_in_words,
     fit_title,
     list_in_words,
+    number_in_words,
     part_in_words,
     round_half_up,
     score_in_words,
@@ -312,7 +313,7 @@ def describe_genre_months(grid: pl.DataFrame) -> str:
         return f"{leaders[0]} is the most reviewed genre of the month"
     in_months = f"comes first in {part_in_words(first, months)} months"
     if first == months:
-        in_months = f"comes first in every one of {count_in_words(months, 'month')}"
+        in_months = f"comes first in {'both' if months == 2 else f'all {number_in_words(months)}'} months"
     return f"{leaders[0]}, the most reviewed genre, {in_months}"
 
 
