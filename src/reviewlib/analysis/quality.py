@@ -196,14 +196,13 @@ def explain_quality(summary: pl.DataFrame) -> str:
     for measure, lack in (("unscored", "score"), ("without a critic", "byline")):
         if rows[measure]:
             sentences.append(f"{_some(rows[measure])} {'has' if rows[measure] == 1 else 'have'} no {lack}.")
-    mended = [
-        f"{count_in_words(rows[name], 'problem')} {'was' if rows[name] == 1 else 'were'} {done}"
-        for name, done in (
-            ("repaired", "repaired while reading"),
-            ("doubtful", "let through but want a look"),
-        )
-        if rows[name]
-    ]
+    mended = []
+    if rows["repaired"]:
+        was = "was" if rows["repaired"] == 1 else "were"
+        mended.append(f"{count_in_words(rows['repaired'], 'problem')} {was} repaired while reading")
+    if rows["doubtful"]:
+        want = "wants" if rows["doubtful"] == 1 else "want"
+        mended.append(f"{count_in_words(rows['doubtful'], 'doubtful value')} {want} a look")
     if mended:
         sentences.append(f"{start_sentence(list_in_words(mended))}.")
     return " ".join(sentences)
