@@ -70,7 +70,7 @@ def clean_html(source: str, *, prefix: str = "") -> Markup:
     """
     return Markup(
         nh3.clean(
-            source,
+            mend_surrogates(source),
             tags=TEXT_TAGS | TABLE_TAGS,
             clean_content_tags={"script", "style", "title", "template", "noscript"},
             attributes=ATTRIBUTES,
@@ -83,7 +83,7 @@ def clean_html(source: str, *, prefix: str = "") -> Markup:
 
 def strip_tags(source: str) -> str:
     """Give the text of an HTML fragment, on one line."""
-    text = nh3.clean(source, tags=set(), clean_content_tags={"script", "style"})
+    text = nh3.clean(mend_surrogates(source), tags=set(), clean_content_tags={"script", "style"})
     return " ".join(html.unescape(text).split())
 
 
@@ -162,6 +162,11 @@ def strip_controls(text: str) -> str:
         'red light'
     """
     return _drop_controls(ESCAPE_SEQUENCE.sub("", text.replace("\r\n", "\n")))
+
+
+def mend_surrogates(text: str) -> str:
+    """Write "?" for half a surrogate pair, which a notebook's JSON can hold and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _drop_controls(text: str) -> str:

@@ -6,6 +6,7 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
+from reviewlib.reports.cleaning import mend_surrogates
 from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
 
 
@@ -36,7 +37,7 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
         """
         # HTMLExporter's own would parse the page again with BeautifulSoup, and write it differently.
         html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
-        return html, resources
+        return mend_surrogates(html), resources
 
     def _create_environment(self) -> Any:
         environment = super()._create_environment()

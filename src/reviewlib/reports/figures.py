@@ -87,7 +87,7 @@ def vega_bundle() -> str:
 
 @cache
 def _make_bundle() -> str:
-    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  its stub lacks the default
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
     if "</script" in bundle.lower() or "<!--" in bundle:
         bundle = re.sub(r"<(?=/script|!--)", r"\\x3c", bundle, flags=re.IGNORECASE)
     return bundle.replace("\r\n", "\n")

@@ -19,6 +19,8 @@ def main() -> None:
     app: Any = IPKernelApp.instance()
     app.initialize()
     show_charts_as_specs(app.shell)
+    # Modules of the desk can be imported, as in JupyterLab, but none stands in for a library.
+    sys.path.append("")
     app.start()
 
 

@@ -137,9 +137,10 @@ def parse_parameters(notebook: Any, *, where: str, tag: str = "parameters") -> l
         comments = _read_comments(cell.source)
     except (SyntaxError, ValueError, tokenize.TokenError) as error:
         line = getattr(error, "lineno", None)
-        place = f", line {line}" if line else ""
+        place = f", line {line}," if line else ""
+        reason = error.msg if isinstance(error, SyntaxError) else error
         raise NotebookError(
-            f"{where}: the cell tagged {tag!r}{place} is not plain Python ({error}). "
+            f"{where}: the cell tagged {tag!r}{place} is not plain Python ({reason}). "
             "Keep only lines such as `min_reviews = 3` in it."
         ) from None
     parameters: dict[str, Parameter] = {}

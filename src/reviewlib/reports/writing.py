@@ -12,7 +12,7 @@ def write_whole(path: Path, text: str) -> Path:
 
     Args:
         path: Where; missing folders are made.
-        text: What; half a surrogate pair, which UTF-8 cannot hold, becomes "?".
+        text: What.
 
     Returns:
         The path.

@@ -7,6 +7,16 @@
   const MOST_TABLE_ROWS = 500;
   const NARROWEST = 120;
 
+  /* The house's colours on a dark page, for charts that are drawn in them and do not say so. */
+  const HOUSE = {
+    "#1b1a18": "#f1efea",
+    "#625e57": "#b3aea5",
+    "#ffffff": "#171614",
+    "#e4e1db": "#34322e",
+    "#9a958c": "#77726a",
+    "#a8201a": "#f4897b",
+  };
+
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   /* The page's colours, for charts that name none of their own. */
@@ -91,8 +101,12 @@
     chart.figure.dataset.state = "failed";
   };
 
-  const embed = (chart, spec, failed) =>
-    vegaEmbed(chart.stage, spec, {
+  /* Vega gives the element it draws into a role and a label of its own: the stage keeps ours. */
+  const embed = (chart, spec, failed) => {
+    const place = document.createElement("div");
+    chart.drawn?.finalize();
+    chart.stage.replaceChildren(place);
+    return vegaEmbed(place, spec, {
       mode: "vega-lite",
       ast: true,
       actions: false,
@@ -102,23 +116,21 @@
       tooltip: { theme: "report" },
       logLevel: 1,
     });
+  };
 
   const draw = async (chart) => {
     const turn = (chart.turn += 1);
     try {
       if (typeof vegaEmbed !== "function") throw new Error("the drawing library did not start");
       const given = JSON.parse(chart.source);
-      chart.colours = given.dark;
-      const spec = dark.matches ? recolour(given.spec, given.dark) : given.spec;
+      chart.colours = { ...HOUSE, ...given.dark };
+      const spec = dark.matches ? recolour(given.spec, chart.colours) : given.spec;
       chart.tables ??= listTables(given.spec);
       chart.renderer ??= chart.tables.some((rows) => rows.length > MOST_SVG_ROWS) ? "canvas" : "svg";
       const failed = [];
-      chart.drawn?.finalize();
-      chart.stage.replaceChildren();
       chart.drawn = await embed(chart, spec, failed);
       const excess = Math.ceil(chart.stage.scrollWidth - chart.stage.clientWidth);
       if (excess > 1 && Array.isArray(spec.vconcat) && turn === chart.turn) {
-        chart.drawn.finalize();
         chart.drawn = await embed(chart, narrow(spec, excess), failed);
       }
       if (failed.length > 0) throw new Error(`it would load ${failed[0]}, and this page loads nothing`);

@@ -1,0 +1,70 @@
+from nbformat import v4
+
+from reviewlib.reports.exporter import ReviewlibExporter
+from reviewlib.reports.index import read_entry, write_index
+from reviewlib.reports.rendering import Report
+
+STAMP = {"Desk": "Sample desk", "Data to": "30 September 2024"}
+
+
+def put(path, *, name, title, month=None, stamp=STAMP):
+    cells = [v4.new_markdown_cell(f"# {title}\n\nWhat it says.")]
+    if month:
+        cells.append(v4.new_code_cell(f"month = {month!r}", metadata={"tags": ["injected-parameters"]}))
+    resources = {"metadata": {"name": name}, "reviewlib": {"stamp": stamp}}
+    html, _ = ReviewlibExporter().from_notebook_node(v4.new_notebook(cells=cells), resources)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html)
+    return path
+
+
+def links(path):
+    html = path.read_text()
+    return [part.split('"')[0] for part in html.split('<h2><a href="')[1:]]
+
+
+def test_reports_rendered_before_are_listed_by_notebook_and_month(tmp_path):
+    put(tmp_path / "monthly-2023-09.html", name="monthly", title="September", month="2023-09")
+    put(tmp_path / "monthly-2023-10.html", name="monthly", title="October", month="2023-10")
+    put(tmp_path / "genres.html", name="genres", title="Genres")
+    (tmp_path / "other.html").write_text("<title>not a report</title>")
+    elsewhere = put(tmp_path / "more" / "a b#.html", name="career", title="Career")
+    report = Report(path=elsewhere, name="career", title="Career", standfirst="")
+    path = write_index(tmp_path, [report], stamp=STAMP)
+    assert path == tmp_path / "index.html"
+    assert links(path) == [
+        "more/a%20b%23.html",
+        "genres.html",
+        "monthly-2023-10.html",
+        "monthly-2023-09.html",
+    ]
+    html = path.read_text()
+    assert "What it says." in html
+    assert "Month <b>October 2023</b>" in html
+    assert "Data to <b>30 September 2024</b>" in html
+    assert "<h1>Sample desk</h1>" in html
+
+
+def test_the_page_is_the_same_whichever_report_was_rendered_last(tmp_path):
+    put(tmp_path / "a.html", name="a", title="A")
+    put(tmp_path / "b.html", name="b", title="B")
+    reports = [Report(path=tmp_path / f"{name}.html", name=name, title="", standfirst="") for name in "ba"]
+    alone = write_index(tmp_path, stamp=STAMP).read_bytes()
+    assert write_index(tmp_path, reports[:1], stamp=STAMP).read_bytes() == alone
+    assert write_index(tmp_path, reports, stamp=STAMP).read_bytes() == alone
+
+
+def test_an_empty_folder_says_so(tmp_path):
+    assert "There are no reports" in write_index(tmp_path / "new", stamp={}).read_text()
+
+
+def test_a_file_that_is_no_report_is_left_out(tmp_path):
+    for name, text in [
+        ("a.html", ""),
+        ("b.html", '<meta name="reviewlib-report" content="{">'),
+        ("c.html", "\x00"),
+    ]:
+        (tmp_path / name).write_text(text)
+        assert read_entry(tmp_path / name, tmp_path) is None
+    (tmp_path / "d.html").write_text('<meta name="reviewlib-report" content="[1]">')
+    assert read_entry(tmp_path / "d.html", tmp_path) is None
