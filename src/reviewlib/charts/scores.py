@@ -1,0 +1,414 @@
+"""Charts of scores: how they are spread, by critic, over time, and beside the audience's."""
+
+from typing import Literal
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    ACCENT_SOFT,
+    CONTEXT,
+    EDGE,
+    INK,
+    LABEL_SIZE,
+    MUTED,
+    PAPER,
+    WIDTH,
+    empty_chart,
+    finish,
+    gutter,
+    month_axis,
+    range_in_words,
+    row_position,
+    score_axis,
+    text_width,
+)
+from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
+from reviewlib.wording import month_in_words
+
+MOST_LABELS = 12
+NAME_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+    ("right", "left", 8),
+    ("left", "right", -8),
+)
+
+
+def score_histogram(
+    counts: pl.DataFrame,
+    *,
+    title: str = "How our scores are spread",
+    subtitle: str = "Number of reviews by score, 0-100; unscored reviews are left out",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw one column per range of scores, labelled with its number of reviews.
+
+    Args:
+        counts: One row per range: bin_start, bin_end (numbers, 0-100), reviews
+            (whole number). `analysis.scores.count_scores` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        counts, {"bin_start": NUMBER, "bin_end": NUMBER, "reviews": NUMBER}, user="score_histogram"
+    )
+    scored = int(counts["reviews"].sum())
+    if not scored:
+        return empty_chart("No scored reviews.", title=title, subtitle=subtitle, note=note)
+    fullest = counts.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
+    edges = sorted({*counts["bin_start"].to_list(), *counts["bin_end"].to_list()})
+    base = alt.Chart(counts.with_columns(middle=(pl.col("bin_start") + pl.col("bin_end")) / 2))
+    score = alt.X(
+        "bin_start:Q",
+        scale=alt.Scale(domain=[edges[0], edges[-1]], nice=False),
+        axis=alt.Axis(values=edges, title="Score", grid=False, domain=True, format="d", labelOverlap=True),
+    )
+    height = alt.Y("reviews:Q", axis=None, scale=alt.Scale(domainMin=0))
+    bars = base.mark_bar(color=ACCENT, stroke=PAPER, strokeWidth=2).encode(
+        x=score,
+        x2="bin_end:Q",
+        y=height,
+        y2=alt.datum(0),
+        tooltip=[
+            alt.Tooltip("bin_start:Q", title="From"),
+            alt.Tooltip("bin_end:Q", title="to"),
+            alt.Tooltip("reviews:Q", title="Reviews"),
+        ],
+    )
+    labels = (
+        base.transform_filter("datum.reviews > 0")
+        .mark_text(dy=-5, baseline="bottom", color=INK, fontSize=LABEL_SIZE)
+        .encode(x="middle:Q", y=height, text=alt.Text("reviews:Q", format=","))
+    )
+    return finish(
+        alt.LayerChart(layer=[bars, labels], width=WIDTH, height=240),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        below=38,
+        description=(
+            f"Columns of {scored:,} scored reviews from {edges[0]:g} to {edges[-1]:g}; "
+            f"the tallest, {fullest['bin_start']:g} to {fullest['bin_end']:g}, holds {fullest['reviews']:,}."
+        ),
+    )
+
+
+def critic_intervals(
+    summary: pl.DataFrame,
+    *,
+    title: str = "Mean score by critic",
+    subtitle: str = (
+        "Dot: mean of the critic's scores, 0-100. Line: 95% interval of that mean. "
+        "n: scored reviews. Hollow: too few to compare"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw each critic's mean as a dot on the line of its interval, labelled with n.
+
+    A critic without scores keeps a row and says so.
+
+    Args:
+        summary: One row per critic, drawn in the frame's order: critic (text),
+            scored (whole number), mean_score, low, high (numbers, 0-100, null
+            where there is none), is_thin (true or false).
+            `analysis.scores.summarise_critics` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        summary,
+        {
+            "critic": TEXT,
+            "scored": NUMBER,
+            "mean_score": NUMBER,
+            "low": NUMBER,
+            "high": NUMBER,
+            "is_thin": BOOLEAN,
+        },
+        user="critic_intervals",
+    )
+    if not summary.height:
+        return empty_chart("No critics.", title=title, subtitle=subtitle, note=note)
+    rows = summary.with_row_index("row").with_columns(
+        pl.col("critic").fill_null("No byline"),
+        count_label=pl.format("n = {}", "scored"),
+    )
+    left = gutter(rows["critic"].to_list())
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
+    lines = base.mark_rule(color=ACCENT, strokeWidth=2, opacity=0.55).encode(x=alt.X("low:Q"), x2="high:Q")
+    dots = (
+        base.transform_filter("isValid(datum.mean_score)")
+        .mark_point(size=110, strokeWidth=2, opacity=1)
+        .encode(
+            x=score,
+            fill=alt.when("datum.is_thin").then(alt.value(PAPER)).otherwise(alt.value(ACCENT)),
+            stroke=alt.value(ACCENT),
+            tooltip=[
+                alt.Tooltip("critic:N", title="Critic"),
+                alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
+                alt.Tooltip("low:Q", title="95% from", format=".1f"),
+                alt.Tooltip("high:Q", title="95% to", format=".1f"),
+                alt.Tooltip("scored:Q", title="Scored reviews"),
+            ],
+        )
+    )
+    means = (
+        base.transform_filter("isValid(datum.mean_score)")
+        .mark_text(dy=-13, fontWeight="bold", color=INK)
+        .encode(x=score, text=alt.Text("mean_score:Q", format=".0f"))
+    )
+    unscored = base.transform_filter("!isValid(datum.mean_score)").mark_text(
+        text="gives no scores", x=6, align="left", color=MUTED, fontStyle="italic"
+    )
+    names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="critic:N")
+    counts = base.mark_text(x=alt.ExprRef("width + 10"), align="left", color=MUTED).encode(
+        text="count_label:N"
+    )
+    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 10
+    return finish(
+        alt.LayerChart(
+            layer=[lines, dots, means, unscored, names, counts],
+            width=WIDTH - left - right,
+            height=40 * rows.height,
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"{rows.height:,} critics with {int(rows['scored'].sum()):,} scored reviews; "
+            f"means: {range_in_words(rows['mean_score'])}."
+        ),
+    )
+
+
+def score_timeline(
+    trace: pl.DataFrame,
+    *,
+    title: str = "Mean score by month",
+    subtitle: str = (
+        "Line: mean score of the month's reviews, 0-100. Band: 95% interval of that mean. "
+        "Dots grow with the number of scored reviews; a month without scores leaves a gap"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw the monthly mean with its interval; months without scores leave a gap.
+
+    Args:
+        trace: One row per month, empty ones too: month (date), scored (whole
+            number), mean_score, low, high (numbers, 0-100, null where there is
+            none). `analysis.scores.trace_scores` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        trace,
+        {"month": DATE, "scored": NUMBER, "mean_score": NUMBER, "low": NUMBER, "high": NUMBER},
+        user="score_timeline",
+    )
+    scored = trace.filter(pl.col("mean_score").is_not_null())
+    if not scored.height:
+        return empty_chart("No scored reviews in these months.", title=title, subtitle=subtitle, note=note)
+    base = alt.Chart(trace)
+    month = alt.X(
+        "month:T",
+        axis=month_axis(trace["month"]),
+        scale=alt.Scale(padding=12, nice=False),
+    )
+    score = alt.Y("mean_score:Q", scale=alt.Scale(domain=[0, 100]), axis=score_axis(orient="left"))
+    band = base.mark_area(color=ACCENT_SOFT, opacity=1).encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
+    alone = base.mark_rule(color=ACCENT_SOFT, strokeWidth=5).encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
+    line = base.mark_line(color=ACCENT, strokeWidth=2).encode(x=month, y=score)
+    dots = (
+        base.transform_filter("isValid(datum.mean_score)")
+        .mark_point(color=ACCENT, filled=True, opacity=1, stroke=PAPER, strokeWidth=1)
+        .encode(
+            x=month,
+            y=score,
+            size=alt.Size(
+                "scored:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[20, 150])
+            ),
+            tooltip=[
+                alt.Tooltip("month:T", title="Month", format="%B %Y"),
+                alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
+                alt.Tooltip("low:Q", title="95% from", format=".1f"),
+                alt.Tooltip("high:Q", title="95% to", format=".1f"),
+                alt.Tooltip("scored:Q", title="Scored reviews"),
+            ],
+        )
+    )
+    latest = (
+        alt.Chart(scored.tail(1))
+        .mark_text(dy=-14, fontWeight="bold", color=ACCENT)
+        .encode(x=month, y=score, text=alt.Text("mean_score:Q", format=".0f"))
+    )
+    return finish(
+        alt.LayerChart(layer=[band, alone, line, dots, latest], width=WIDTH - 30, height=280),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=30,
+        below=36,
+        description=(
+            f"Monthly means, {range_in_words(trace['month'], write=month_in_words)}: "
+            f"{range_in_words(scored['mean_score'])}, over {int(scored['scored'].sum()):,} scored reviews; "
+            f"{trace.height - scored.height:,} months without scores."
+        ),
+    )
+
+
+def audience_scatter(
+    gap: pl.DataFrame,
+    *,
+    title: str = "Our scores beside the audience's",
+    subtitle: str = (
+        "One dot per film: audience score across, our mean score up, both 0-100. The widest gaps are named"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw our score against the audience's, with the line on which both agree.
+
+    The films furthest from that line are named as far as names do not overlap.
+
+    Args:
+        gap: One row per film: title (text), score, audience_score, gap (numbers,
+            0-100, gap is ours minus theirs). `analysis.scores.measure_audience_gap`
+            makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        gap,
+        {"title": TEXT, "score": NUMBER, "audience_score": NUMBER, "gap": NUMBER},
+        user="audience_scatter",
+    )
+    films = gap.drop_nulls(["score", "audience_score"])
+    if not films.height:
+        return empty_chart(
+            "No film with both our score and the audience's.", title=title, subtitle=subtitle, note=note
+        )
+    height, inner = 460, WIDTH - 40
+    lowest = min(*films["score"].to_list(), *films["audience_score"].to_list(), 90)
+    start = max(0, int((lowest - 6) // 10) * 10)
+    films = films.with_columns(
+        wide=pl.Series(_place_names(films, start, inner, height, MOST_LABELS), dtype=pl.String),
+        narrow=pl.Series(_place_names(films, start, 280, height, MOST_LABELS // 2), dtype=pl.String),
+    )
+    base = alt.Chart(films)
+    scale = alt.Scale(domain=[start, 100], nice=False)
+    across = alt.X(
+        "audience_score:Q", scale=scale, axis=alt.Axis(title="Audience score", tickCount=5, domain=True)
+    )
+    up = alt.Y(
+        "score:Q",
+        scale=scale,
+        axis=alt.Axis(
+            title="Our score",
+            tickCount=5,
+            titleAngle=0,
+            titleAlign="left",
+            titleAnchor="end",
+            titleX=-32,
+            titleY=-14,
+        ),
+    )
+    ends = alt.Chart(pl.DataFrame({"audience_score": [start, 100], "score": [start, 100]}))
+    same = ends.mark_line(color=EDGE, strokeWidth=1, strokeDash=[4, 3]).encode(x=across, y=up)
+    said = (
+        ends.transform_filter("datum.score < 100")
+        .mark_text(text="same score", align="left", dx=24, dy=-7, color=MUTED, fontSize=11)
+        .encode(x=across, y=up)
+    )
+    dots = base.mark_point(filled=True, size=55, opacity=0.85, stroke=PAPER, strokeWidth=0.8).encode(
+        x=across,
+        y=up,
+        color=alt.when("isValid(datum.wide)").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        tooltip=[
+            alt.Tooltip("title:N", title="Film"),
+            alt.Tooltip("score:Q", title="Our score", format=".0f"),
+            alt.Tooltip("audience_score:Q", title="Audience", format=".0f"),
+            alt.Tooltip("gap:Q", title="Ours minus theirs", format="+.0f"),
+        ],
+    )
+    names = [
+        base.transform_filter(f"datum.{room} == '{side}'")
+        .mark_text(
+            align=align,
+            dx=dx,
+            color=INK,
+            limit=220,
+            fontSize=alt.ExprRef(f"width {shown} 450 ? 11 : 0"),
+        )
+        .encode(x=across, y=up, text="title:N")
+        for room, shown in (("wide", ">="), ("narrow", "<"))
+        for side, align, dx in NAME_SIDES
+    ]
+    above = films.filter(pl.col("gap") > 0).height
+    return finish(
+        alt.LayerChart(layer=[same, said, dots, *names], width=inner, height=height),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=34,
+        below=38,
+        description=(
+            f"{films.height:,} films; {above:,} stand higher with us than with the audience. "
+            f"Gaps, ours minus theirs: {range_in_words(films['gap'], write='{:+.0f}'.format)}."
+        ),
+    )
+
+
+def _place_names(films: pl.DataFrame, start: int, width: int, height: int, most: int) -> list[str | None]:
+    """Say on which side of its dot each film is named: right, left, or nowhere (null).
+
+    Names go to the widest gaps first, and only where they cover neither another
+    name nor another dot.
+    """
+    span = 100 - start
+    dots = [
+        ((audience - start) / span * width, (100 - score) / span * height)
+        for audience, score in films.select("audience_score", "score").iter_rows()
+    ]
+    sides: list[str | None] = [None] * films.height
+    boxes: list[tuple[float, float, float, float]] = []
+    gaps, names = films["gap"].to_list(), films["title"].to_list()
+    for film in sorted(range(films.height), key=lambda film: (-abs(gaps[film] or 0), film)):
+        if len(boxes) == most:
+            break
+        across, down = dots[film]
+        room = min(text_width(names[film], 11), 220) + 10
+        for side, left in (("right", across + 2), ("left", across - 2 - room)):
+            box = (left, down - 7, left + room, down + 7)
+            others = (dot for number, dot in enumerate(dots) if number != film)
+            if (
+                left < 0
+                or box[2] > width
+                or any(_overlap(box, other) for other in boxes)
+                or any(box[0] - 4 < x < box[2] + 4 and box[1] - 3 < y < box[3] + 3 for x, y in others)
+            ):
+                continue
+            sides[film] = side
+            boxes.append(box)
+            break
+    return sides
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
