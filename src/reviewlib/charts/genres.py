@@ -1,0 +1,268 @@
+"""Charts of genres: how each scores, how much of the desk's work it is, and month by month."""
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    ACCENT_SOFT,
+    CONTEXT,
+    CONTEXT_SOFT,
+    HEAT,
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    empty_chart,
+    finish,
+    gutter,
+    range_in_words,
+    row_position,
+    score_axis,
+    text_width,
+)
+from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
+from reviewlib.wording import month_in_words
+
+
+def genre_bars(
+    summary: pl.DataFrame,
+    *,
+    title: str = "Mean score by genre",
+    subtitle: str = (
+        "Bar and dot: mean of our scores, 0-100. Line: 95% interval of that mean. n: scored reviews; "
+        "a film with two genres counts in both. Grey: too few to compare"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw one horizontal bar per genre with its interval, its mean and its number of reviews.
+
+    Args:
+        summary: One row per genre, drawn in the frame's order: genre (text),
+            reviews (whole number), mean_score, low, high (numbers, 0-100, null
+            where there is none), is_thin (true or false).
+            `analysis.genres.summarise_genres` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        summary,
+        {
+            "genre": TEXT,
+            "reviews": NUMBER,
+            "mean_score": NUMBER,
+            "low": NUMBER,
+            "high": NUMBER,
+            "is_thin": BOOLEAN,
+        },
+        user="genre_bars",
+    )
+    if not summary.height:
+        return empty_chart("No scored reviews with a genre.", title=title, subtitle=subtitle, note=note)
+    rows = summary.with_row_index("row").with_columns(count_label=pl.format("n = {}", "reviews"))
+    left = gutter(rows["genre"].to_list())
+    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 10
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
+    tooltip = [
+        alt.Tooltip("genre:N", title="Genre"),
+        alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
+        alt.Tooltip("low:Q", title="95% from", format=".1f"),
+        alt.Tooltip("high:Q", title="95% to", format=".1f"),
+        alt.Tooltip("reviews:Q", title="Scored reviews"),
+    ]
+    is_thin = alt.when("datum.is_thin")
+    bars = base.mark_bar(orient="horizontal", height=18).encode(
+        x=score,
+        x2=alt.datum(0),
+        color=is_thin.then(alt.value(CONTEXT_SOFT)).otherwise(alt.value(ACCENT_SOFT)),
+        tooltip=tooltip,
+    )
+    intervals = base.mark_rule(strokeWidth=2).encode(
+        x=alt.X("low:Q"),
+        x2="high:Q",
+        color=is_thin.then(alt.value(CONTEXT)).otherwise(alt.value(ACCENT)),
+    )
+    dots = base.mark_point(size=70, strokeWidth=2, opacity=1).encode(
+        x=score,
+        fill=is_thin.then(alt.value(PAPER)).otherwise(alt.value(ACCENT)),
+        stroke=is_thin.then(alt.value(CONTEXT)).otherwise(alt.value(ACCENT)),
+        tooltip=tooltip,
+    )
+    means = base.mark_text(x=6, align="left", fontWeight="bold", color=INK).encode(
+        text=alt.Text("mean_score:Q", format=".0f")
+    )
+    names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="genre:N")
+    counts = base.mark_text(x=alt.ExprRef("width + 10"), align="left", color=MUTED).encode(
+        text="count_label:N"
+    )
+    return finish(
+        alt.LayerChart(
+            layer=[bars, intervals, dots, means, names, counts],
+            width=WIDTH - left - right,
+            height=26 * rows.height,
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"Bars of {rows.height:,} genres; means: {range_in_words(rows['mean_score'])} out of 100; "
+            f"{int(rows['is_thin'].sum()):,} of them rest on too few reviews to compare."
+        ),
+    )
+
+
+def genre_share(
+    counts: pl.DataFrame,
+    *,
+    title: str = "What we write about",
+    subtitle: str = "Share of reviews whose film has a known genre; a film with two genres counts in both",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw one horizontal bar per genre, labelled with its share and its number of reviews.
+
+    The first genre of the frame carries the accent.
+
+    Args:
+        counts: One row per genre, drawn in the frame's order: genre (text),
+            reviews (whole number), share (number, 0-1).
+            `analysis.genres.count_genres` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(counts, {"genre": TEXT, "reviews": NUMBER, "share": NUMBER}, user="genre_share")
+    if not counts.height:
+        return empty_chart("No reviews with a genre.", title=title, subtitle=subtitle, note=note)
+    percent = (pl.col("share") * 100 + 0.5 + 1e-9).floor().cast(pl.Int64)
+    plural = pl.when(pl.col("reviews") == 1).then(pl.lit("review")).otherwise(pl.lit("reviews"))
+    rows = counts.with_row_index("row").with_columns(
+        label=pl.when(pl.col("share").is_null())
+        .then(pl.format("{} {}", "reviews", plural))
+        .otherwise(pl.format("{}%  ({} {})", percent, "reviews", plural))
+    )
+    left = gutter(rows["genre"].to_list())
+    right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    share = alt.X("share:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
+    bars = base.mark_bar(orient="horizontal", height=16).encode(
+        x=share,
+        x2=alt.datum(0),
+        color=alt.when("datum.row == 0").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        tooltip=[
+            alt.Tooltip("genre:N", title="Genre"),
+            alt.Tooltip("share:Q", title="Share", format=".1%"),
+            alt.Tooltip("reviews:Q", title="Reviews", format=","),
+        ],
+    )
+    labels = base.mark_text(align="left", dx=6, color=INK).encode(x=share, text="label:N")
+    names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="genre:N")
+    first = rows.row(0, named=True)
+    return finish(
+        alt.LayerChart(layer=[bars, labels, names], width=WIDTH - left - right, height=25 * rows.height),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=f"Bars of {rows.height:,} genres; the first, {first['genre']}: {first['label']}.",
+    )
+
+
+def genre_month_heatmap(
+    counts: pl.DataFrame,
+    *,
+    title: str = "What we wrote about, month by month",
+    subtitle: str = "Number of reviews by genre and month of publication; an empty cell is none",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw a month-by-genre grid with the count in each cell; zeros stay blank.
+
+    Args:
+        counts: One row per month and genre: month (date), genre (text), reviews
+            (whole number); genres are drawn in the order in which they first
+            come. `analysis.genres.count_genres_by_month` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(counts, {"month": DATE, "genre": TEXT, "reviews": NUMBER}, user="genre_month_heatmap")
+    known = counts.drop_nulls(["month", "genre"])
+    if not known.height or not known["reviews"].sum():
+        return empty_chart("No dated reviews with a genre.", title=title, subtitle=subtitle, note=note)
+    genres = known.select("genre").unique(maintain_order=True).with_row_index("row")
+    months = known.select("month").unique().sort("month").with_row_index("column")
+    cells = known.join(genres, on="genre").join(months, on="month").sort("row", "column")
+    most = int(cells["reviews"].max())  # type: ignore[arg-type]
+    step = max(most / len(HEAT), 1)
+    left = gutter(genres["genre"].to_list())
+    right = 30
+    columns = months.height
+    room = max(columns, 9)
+    column = alt.X("column:Q", scale=alt.Scale(domain=[-0.5, room - 0.5], nice=False, zero=False), axis=None)
+    base = alt.Chart(cells.filter(pl.col("reviews") > 0)).encode(
+        x=column,
+        y=row_position(genres.height),
+        tooltip=[
+            alt.Tooltip("genre:N", title="Genre"),
+            alt.Tooltip("month:T", title="Month", format="%B %Y"),
+            alt.Tooltip("reviews:Q", title="Reviews"),
+        ],
+    )
+    squares = base.mark_rect(width=alt.ExprRef(f"width / {room} - 2"), height=22, cornerRadius=1).encode(
+        color=alt.Color(
+            "reviews:Q",
+            legend=None,
+            scale=alt.Scale(
+                type="threshold", domain=[step + 0.5, 2 * step + 0.5, 3 * step + 0.5], range=HEAT
+            ),
+        )
+    )
+    numbers = base.mark_text(fontSize=alt.ExprRef(f"width / {room} < 15 ? 0 : 11")).encode(
+        text="reviews:Q",
+        color=alt.when(f"datum.reviews > {2 * step + 0.5}").then(alt.value(PAPER)).otherwise(alt.value(INK)),
+    )
+    names = (
+        alt.Chart(genres)
+        .mark_text(x=-left, align="left", color=INK, limit=left - 8)
+        .encode(y=row_position(genres.height), text="genre:N")
+    )
+    every = next((every for every in (1, 3, 6, 12) if columns / every <= 8), 24)
+    first_month = pl.col("column") == 0
+    is_crowded = (pl.col("month").dt.month() > 9) & (columns > 12)
+    ticks = months.with_columns(
+        name=pl.col("month").dt.strftime("%b"),
+        year=pl.when((pl.col("month").dt.month() == 1) | first_month & ~is_crowded)
+        .then(pl.col("month").dt.strftime("%Y"))
+        .otherwise(pl.lit("")),
+        is_major=first_month & (columns <= 8) | ((pl.col("month").dt.month() - 1) % every == 0),
+    ).filter(pl.col("is_major") | (pl.col("column") == 0) & (every == 1))
+    heads = [
+        alt.Chart(ticks).mark_text(y=-27 + 14 * line, color=MUTED).encode(x=column, text=f"{field}:N")
+        for line, field in enumerate(("name", "year"))
+    ]
+    peak = cells.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
+    return finish(
+        alt.LayerChart(
+            layer=[squares, numbers, names, *heads], width=WIDTH - left - right, height=24 * genres.height
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"A grid of {genres.height:,} genres by {columns:,} months, "
+            f"{range_in_words(months['month'], write=month_in_words)}; the fullest cell is {peak['genre']} "
+            f"in {month_in_words(peak['month'])}, with {peak['reviews']:,}."
+        ),
+    )
