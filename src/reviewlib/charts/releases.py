@@ -1,0 +1,358 @@
+"""Charts of releases: what came out and what we reviewed of it, how soon, and how much."""
+
+from datetime import timedelta
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    CONTEXT_SOFT,
+    EDGE,
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    empty_chart,
+    finish,
+    gutter,
+    range_in_words,
+    row_position,
+    text_width,
+)
+from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
+from reviewlib.wording import day_in_words, month_in_words
+
+MOST_DAYS_BY_FILM = 62
+"""Two months: beyond them a row per film says less than a row per month."""
+
+
+def release_timeline(
+    listing: pl.DataFrame,
+    *,
+    title: str = "What came out, and what we reviewed",
+    subtitle: str | None = None,
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw each release on its date: filled where we reviewed it, hollow where we did not.
+
+    Up to two months are drawn with one row per film; a longer time with one row
+    per month, a disc per film, the reviewed ones first.
+
+    Args:
+        listing: One row per film: title (text), released_on (date), is_reviewed
+            (true or false), score (number, 0-100, null where there is none).
+            `analysis.releases.list_releases` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units; what fits the form when left out.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        listing,
+        {"title": TEXT, "released_on": DATE, "is_reviewed": BOOLEAN, "score": NUMBER},
+        user="release_timeline",
+    )
+    releases = listing.drop_nulls("released_on").sort("released_on", "title", maintain_order=True)
+    if not releases.height:
+        return empty_chart("No releases in this time.", title=title, subtitle=subtitle, note=note)
+    days = releases["released_on"].to_list()
+    description = (
+        f"{releases.height:,} releases, {range_in_words(releases['released_on'], write=day_in_words)}; "
+        f"{int(releases['is_reviewed'].sum()):,} reviewed; our scores: {range_in_words(releases['score'])}."
+    )
+    if (days[-1] - days[0]).days <= MOST_DAYS_BY_FILM:
+        chart, left = _releases_by_film(releases), 0
+        says = "By day of release. Filled: reviewed, with our mean score at the right. Hollow: not reviewed"
+    else:
+        chart, left = _releases_by_month(releases)
+        says = (
+            "One disc per release, by month. Filled: reviewed, with our mean score. Hollow: not reviewed. "
+            "At the right: reviewed of released"
+        )
+    return finish(
+        chart, title=title, subtitle=subtitle or says, note=note, left=left, description=description
+    )
+
+
+def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
+    first, last = releases["released_on"].to_list()[0], releases["released_on"].to_list()[-1]
+    first, last = first - timedelta(days=1), max(last, first + timedelta(days=13)) + timedelta(days=1)
+    middle = first + (last - first) / 2
+    rows = releases.with_row_index("row").with_columns(
+        is_late=pl.col("released_on") > middle, opening=pl.lit(first)
+    )
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    day = alt.X(
+        "released_on:T",
+        scale=alt.Scale(
+            domain=[{"year": bound.year, "month": bound.month, "date": bound.day} for bound in (first, last)],
+            nice=False,
+        ),
+        axis=alt.Axis(
+            orient="top",
+            title=None,
+            format="%-d %b",
+            tickCount=alt.TimeIntervalStep(interval="week", step=1 if (last - first).days <= 35 else 2),
+            labelOverlap=True,
+        ),
+    )
+    kind = "datum.is_reviewed"
+    dots = base.mark_point(filled=False, size=75, strokeWidth=1.8, opacity=1).encode(
+        x=day,
+        fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
+        stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        tooltip=[
+            alt.Tooltip("title:N", title="Film"),
+            alt.Tooltip("released_on:T", title="Released", format="%-d %B %Y"),
+            alt.Tooltip("score:Q", title="Our score", format=".0f"),
+        ],
+    )
+    ink = alt.when(kind).then(alt.value(INK)).otherwise(alt.value(MUTED))
+    room = alt.ExprRef("width / 2 - 16")
+    early = (
+        base.transform_filter("!datum.is_late")
+        .mark_text(align="left", dx=10, limit=room)
+        .encode(x=day, text="title:N", color=ink)
+    )
+    late = (
+        base.transform_filter("datum.is_late")
+        .mark_text(align="right", dx=-10, limit=room)
+        .encode(x=day, text="title:N", color=ink)
+    )
+    scores = (
+        base.transform_filter("isValid(datum.score)")
+        .mark_text(x=alt.ExprRef("width + 12"), align="left", color=ACCENT, fontWeight="bold")
+        .encode(text=alt.Text("score:Q", format=".0f"))
+    )
+    return alt.LayerChart(
+        layer=[dots, early, late, scores], width=WIDTH - 36, height=22 * max(rows.height, 2)
+    )
+
+
+def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
+    films = (
+        releases.with_columns(month=pl.col("released_on").dt.truncate("1mo"))
+        .sort(
+            "month",
+            "is_reviewed",
+            "score",
+            "released_on",
+            descending=[False, True, True, False],
+            nulls_last=True,
+            maintain_order=True,
+        )
+        .with_columns(place=pl.int_range(pl.len()).over("month"))
+    )
+    months = (
+        films.select(pl.date_range(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month"))
+        .join(
+            films.group_by("month").agg(releases=pl.len(), reviewed=pl.col("is_reviewed").sum()),
+            on="month",
+            how="left",
+            maintain_order="left",
+        )
+        .with_row_index("row")
+        .with_columns(
+            name=_month_names(),
+            label=pl.format("{} of {}", pl.col("reviewed").fill_null(0), pl.col("releases").fill_null(0)),
+        )
+    )
+    films = films.join(months.select("month", "row"), on="month", how="left", maintain_order="left")
+    left = gutter(months["name"].to_list())
+    right = round(max(text_width(label) for label in months["label"].to_list())) + 14
+    widest = max(int(months["releases"].max()), 8)  # type: ignore[arg-type]
+    y = row_position(months.height)
+    place = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[-0.5, widest - 0.5], nice=False, zero=False))
+    step = f"min(24, width / {widest})"
+    kind = "datum.is_reviewed"
+    discs = (
+        alt.Chart(films)
+        .mark_point(size=alt.ExprRef(f"pow(max({step} - 3, 3), 2) * 0.785"), strokeWidth=1.4, opacity=1)
+        .encode(
+            x=place,
+            y=y,
+            fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
+            stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+            tooltip=[
+                alt.Tooltip("title:N", title="Film"),
+                alt.Tooltip("released_on:T", title="Released", format="%-d %B %Y"),
+                alt.Tooltip("score:Q", title="Our score", format=".0f"),
+            ],
+        )
+    )
+    scores = (
+        alt.Chart(films)
+        .transform_filter(f"{kind} && isValid(datum.score)")
+        .mark_text(color=PAPER, fontSize=alt.ExprRef(f"{step} < 17 ? 0 : 10"), fontWeight="bold")
+        .encode(x=place, y=y, text=alt.Text("score:Q", format=".0f"))
+    )
+    base = alt.Chart(months).encode(y=y)
+    names = base.mark_text(x=-left, align="left", color=INK).encode(text="name:N")
+    counts = base.mark_text(x=alt.ExprRef("width + 8"), align="left", color=MUTED).encode(text="label:N")
+    return (
+        alt.LayerChart(
+            layer=[discs, scores, names, counts], width=WIDTH - left - right, height=27 * months.height
+        ),
+        left,
+    )
+
+
+def _month_names() -> pl.Expr:
+    is_named = (pl.col("month").dt.month() == 1) | (pl.int_range(pl.len()) == 0)
+    return (
+        pl.when(is_named)
+        .then(pl.col("month").dt.strftime("%b %Y"))
+        .otherwise(pl.col("month").dt.strftime("%b"))
+    )
+
+
+def coverage_bars(
+    coverage: pl.DataFrame,
+    *,
+    title: str = "How much of what came out we reviewed",
+    subtitle: str = "Releases by month (pale), and those we reviewed (dark)",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw each month's releases as a bar and the reviewed ones as a bar within it.
+
+    Args:
+        coverage: One row per month, drawn in the frame's order: month (date),
+            releases, reviewed (whole numbers).
+            `analysis.releases.measure_coverage` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(coverage, {"month": DATE, "releases": NUMBER, "reviewed": NUMBER}, user="coverage_bars")
+    total, reviewed = int(coverage["releases"].sum()), int(coverage["reviewed"].sum())
+    if not total:
+        return empty_chart("No releases in these months.", title=title, subtitle=subtitle, note=note)
+    rows = coverage.with_row_index("row").with_columns(
+        name=_month_names(), label=pl.format("{} of {}", "reviewed", "releases")
+    )
+    left = gutter(rows["name"].to_list())
+    right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    scale = alt.Scale(domainMin=0, nice=False)
+    tooltip = [
+        alt.Tooltip("month:T", title="Month", format="%B %Y"),
+        alt.Tooltip("reviewed:Q", title="Reviewed"),
+        alt.Tooltip("releases:Q", title="Released"),
+    ]
+    released = alt.X("releases:Q", axis=None, scale=scale)
+    behind = base.mark_bar(orient="horizontal", height=16, color=CONTEXT_SOFT).encode(
+        x=released, x2=alt.datum(0), tooltip=tooltip
+    )
+    within = base.mark_bar(orient="horizontal", height=16, color=ACCENT).encode(
+        x=alt.X("reviewed:Q", axis=None), x2=alt.datum(0), tooltip=tooltip
+    )
+    labels = base.mark_text(align="left", dx=6, color=INK).encode(x=released, text="label:N")
+    names = base.mark_text(x=-left, align="left", color=INK).encode(text="name:N")
+    return finish(
+        alt.LayerChart(
+            layer=[behind, within, labels, names], width=WIDTH - left - right, height=24 * rows.height
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"{reviewed:,} of {total:,} releases reviewed, "
+            f"{range_in_words(rows['month'], write=month_in_words)}."
+        ),
+    )
+
+
+def lag_histogram(
+    counts: pl.DataFrame,
+    *,
+    title: str = "How soon after release we publish",
+    subtitle: str = "Number of reviews by week of publication, counted from the day of release",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw one column per week around the release, with the day of release marked.
+
+    Args:
+        counts: One row per week: lag_start, lag_end (whole numbers, days from
+            the release; negative is ahead of it), reviews (whole number).
+            `analysis.releases.count_lags` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(counts, {"lag_start": NUMBER, "lag_end": NUMBER, "reviews": NUMBER}, user="lag_histogram")
+    total = int(counts["reviews"].sum())
+    if not total:
+        return empty_chart(
+            "No reviews with a known day of release.", title=title, subtitle=subtitle, note=note
+        )
+    weeks = counts.with_columns(
+        middle=(pl.col("lag_start") + pl.col("lag_end")) / 2, is_ahead=pl.col("lag_end") <= 0
+    )
+    first = min(int(weeks["lag_start"].min()), -14)  # type: ignore[arg-type]
+    last = max(int(weeks["lag_end"].max()), 28)  # type: ignore[arg-type]
+    every = 7 * max(1, -(-(last - first) // 7 // 10))
+    ticks = [day for day in range(first - first % every, last + 1, every) if first <= day <= last]
+    base = alt.Chart(weeks)
+    lag = alt.X(
+        "lag_start:Q",
+        scale=alt.Scale(domain=[first, last], nice=False, zero=False),
+        axis=alt.Axis(
+            title="Weeks from the day of release",
+            values=ticks,
+            labelExpr="datum.value > 0 ? '+' + datum.value / 7 : '' + datum.value / 7",
+            grid=False,
+            domain=True,
+        ),
+    )
+    height = alt.Y("reviews:Q", axis=None, scale=alt.Scale(domainMin=0))
+    bars = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(
+        x=lag,
+        x2="lag_end:Q",
+        y=height,
+        y2=alt.datum(0),
+        color=alt.when("datum.is_ahead").then(alt.value(CONTEXT)).otherwise(alt.value(ACCENT)),
+        tooltip=[
+            alt.Tooltip("lag_start:Q", title="From day", format="+d"),
+            alt.Tooltip("lag_end:Q", title="to before day", format="+d"),
+            alt.Tooltip("reviews:Q", title="Reviews", format=","),
+        ],
+    )
+    labels = (
+        base.transform_filter("datum.reviews > 0")
+        .mark_text(
+            dy=-5,
+            baseline="bottom",
+            color=INK,
+            fontSize=alt.ExprRef(f"width / {max((last - first) // 7, 1)} < 17 ? 0 : 11"),
+        )
+        .encode(x="middle:Q", y=height, text=alt.Text("reviews:Q", format=","))
+    )
+    day = alt.Chart(pl.DataFrame({"lag_start": [0]}))
+    line = day.mark_rule(color=EDGE, strokeDash=[4, 3], y=-24, y2=alt.ExprRef("height")).encode(x=lag)
+    is_left = first > -(last - first) / 2
+    words = day.mark_text(
+        text="release day", y=-22, align="left" if is_left else "right", dx=5 if is_left else -5, color=MUTED
+    ).encode(x=lag)
+    ahead = int(weeks.filter("is_ahead")["reviews"].sum())
+    return finish(
+        alt.LayerChart(layer=[line, bars, labels, words], width=WIDTH, height=230),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        below=38,
+        description=(
+            f"Columns of {total:,} reviews by week, from {first // 7} to {last // 7} weeks "
+            f"around the release; {ahead:,} were ahead of it."
+        ),
+    )
