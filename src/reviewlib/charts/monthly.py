@@ -1,0 +1,366 @@
+"""Charts of one month: beside the month before and a year ago, review by review, critic by critic."""
+
+from typing import Literal
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    CONTEXT,
+    CONTEXT_SOFT,
+    EDGE,
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    empty_chart,
+    finish,
+    gutter,
+    range_in_words,
+    row_position,
+    score_axis,
+    text_width,
+)
+from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
+from reviewlib.wording import month_in_words
+
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("reviews", "Reviews"),
+    ("films", "Films"),
+    ("critics", "Critics"),
+    ("words", "Words"),
+    ("mean_score", "Mean score"),
+    ("coverage", "Coverage"),
+)
+NAME_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+    ("datum.is_high", "right", -14),
+    ("!datum.is_high", "left", 14),
+)
+BAR_GAP = 0.9
+"""Room between two measures, in bars."""
+
+
+def month_comparison(
+    summary: pl.DataFrame,
+    *,
+    title: str = "The month beside the month before and a year ago",
+    subtitle: str = (
+        "Each measure has a scale of its own, from 0. Mean score is 0-100, its line the 95% interval. "
+        "Coverage: releases of the month that we reviewed"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw every measure of the month as a bar above those of the months it is compared with.
+
+    Args:
+        summary: One row per period, this month first: period (text), month
+            (date), reviews, films, critics, words, releases, reviewed (whole
+            numbers), mean_score, low, high (numbers, 0-100, null where there is
+            none), coverage (number, 0-1, null without releases).
+            `analysis.monthly.summarise_months` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    needed = {name: NUMBER for name, _ in MEASURES} | {"low": NUMBER, "high": NUMBER}
+    require_columns(
+        summary,
+        {"period": TEXT, "month": DATE, **needed, "releases": NUMBER, "reviewed": NUMBER},
+        user="month_comparison",
+    )
+    if not summary.height:
+        return empty_chart("No months to compare.", title=title, subtitle=subtitle, note=note)
+    bars = _measure_bars(summary)
+    heads = bars.filter(pl.col("place") == 0)
+    left = gutter([label for _, label in MEASURES])
+    right = 120
+    rows = int(bars.height)
+    height = 17
+    y = alt.Y(
+        "row:Q",
+        axis=None,
+        scale=alt.Scale(
+            domain=[rows - 1 + BAR_GAP * (len(MEASURES) - 1) + 0.6, -0.6], nice=False, zero=False
+        ),
+    )
+    base = alt.Chart(bars).encode(y=y)
+    length = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
+    is_now, is_before = alt.datum.place == 0, alt.datum.place == 1
+    filled = base.mark_bar(orient="horizontal", height=height - 4).encode(
+        x=length,
+        x2=alt.datum(0),
+        color=alt.when(is_now)
+        .then(alt.value(ACCENT))
+        .when(is_before)
+        .then(alt.value(CONTEXT))
+        .otherwise(alt.value(CONTEXT_SOFT)),
+        tooltip=[
+            alt.Tooltip("measure:N", title="Measure"),
+            alt.Tooltip("name:N", title="Month"),
+            alt.Tooltip("label:N", title="Value"),
+        ],
+    )
+    # Ink alone is lost on the bar's red, so the line has a rim of the page's colour.
+    intervals = [
+        base.mark_rule(color=colour, strokeWidth=width).encode(x=alt.X("low:Q"), x2="high:Q")
+        for colour, width in ((PAPER, 5), (INK, 2))
+    ]
+    labels = base.mark_text(align="left", dx=5, fontSize=11).encode(
+        x=alt.X("label_at:Q"),
+        text="shown:N",
+        color=alt.when(is_now).then(alt.value(INK)).otherwise(alt.value(MUTED)),
+    )
+    names = alt.Chart(heads).mark_text(x=-left, align="left", color=INK).encode(y=y, text="measure:N")
+    now = summary.row(0, named=True)
+    return finish(
+        alt.LayerChart(
+            layer=[filled, *intervals, labels, names],
+            width=WIDTH - left - right,
+            height=round(height * (rows + BAR_GAP * (len(MEASURES) - 1) + 0.2)),
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description="; ".join(
+            f"{measure}: "
+            + ", ".join(f"{row['shown_plain']} {row['period']}" for row in group.iter_rows(named=True))
+            for (measure,), group in bars.group_by("measure", maintain_order=True)
+        )
+        + f". The month is {month_in_words(now['month'])}.",
+    )
+
+
+def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
+    """Give each measure of each month its row, its length (1 = the measure's longest) and its label."""
+    count = summary.height
+    parts = []
+    for number, (name, label) in enumerate(MEASURES):
+        value = pl.col(name).cast(pl.Float64)
+        full = pl.lit(100.0) if name == "mean_score" else pl.lit(1.0) if name == "coverage" else value.max()
+        is_score = name == "mean_score"
+        parts.append(
+            summary.select(
+                "period",
+                name=pl.col("month").dt.strftime("%B %Y"),
+                place=pl.int_range(pl.len()),
+                measure=pl.lit(label),
+                row=pl.int_range(pl.len()) + number * (count + BAR_GAP),
+                length=pl.when(full > 0).then(value / full).otherwise(pl.lit(0.0)),
+                low=(pl.col("low") / 100 if is_score else pl.lit(None, dtype=pl.Float64)),
+                high=(pl.col("high") / 100 if is_score else pl.lit(None, dtype=pl.Float64)),
+                label=_value_in_words(name),
+            )
+        )
+    bars = pl.concat(parts)
+    plain = pl.col("label").fill_null("none")
+    is_first = pl.col("measure") == MEASURES[0][1]
+    return bars.with_columns(
+        label_at=pl.max_horizontal("length", "high").fill_null(0.0),
+        shown_plain=plain,
+        shown=pl.when(is_first).then(pl.format("{} in {}", plain, "name")).otherwise(plain),
+        label=plain,
+    )
+
+
+def _value_in_words(name: str) -> pl.Expr:
+    value = pl.col(name)
+    if name == "mean_score":
+        return (value + 0.5).floor().cast(pl.Int64).cast(pl.String)
+    if name == "coverage":
+        return pl.format(
+            "{}% ({} of {})",
+            (value * 100 + 0.5 + 1e-9).floor().cast(pl.Int64),
+            pl.col("reviewed"),
+            pl.col("releases"),
+        )
+    # Thousands are set apart: a month's words run to five figures.
+    return value.cast(pl.Int64).cast(pl.String).str.replace(r"(\d)(\d{3})$", "$1,$2")
+
+
+def month_strip(
+    reviews: pl.DataFrame,
+    *,
+    title: str = "Every review of the month",
+    subtitle: str = "Score of each review, 0-100, best first; reviews without a score stand beneath",
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw each review of the month at its score, named beside its dot.
+
+    Reviews without a score follow beneath a line, so that none is lost.
+
+    Args:
+        reviews: One row per review: title, critic (text, critic may be null),
+            score (number, 0-100, null where there is none).
+            `analysis.monthly.list_month` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(reviews, {"title": TEXT, "critic": TEXT, "score": NUMBER}, user="month_strip")
+    if not reviews.height:
+        return empty_chart("No reviews in this month.", title=title, subtitle=subtitle, note=note)
+    ranked = reviews.sort("score", descending=True, nulls_last=True, maintain_order=True)
+    scored = ranked.drop_nulls("score").height
+    has_both = 0 < scored < ranked.height
+    rows = ranked.with_columns(
+        row=pl.int_range(pl.len())
+        + pl.when(pl.col("score").is_null()).then(pl.lit(1.2 * has_both)).otherwise(0.0),
+        is_high=pl.col("score") > 50,
+        byline=pl.col("critic").fill_null("no byline"),
+    )
+    total = float(rows["row"].to_list()[-1])
+    right = min(110, round(max(text_width(name, 11) for name in rows["byline"].to_list())) + 14)
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[total + 0.6, -0.6], nice=False, zero=False))
+    base = alt.Chart(rows).encode(y=y)
+    score = alt.X(
+        "score:Q",
+        scale=alt.Scale(domain=[0, 100], nice=False),
+        axis=score_axis() if scored else None,
+    )
+    marked = base.transform_filter("isValid(datum.score)")
+    tooltip = [
+        alt.Tooltip("title:N", title="Film"),
+        alt.Tooltip("byline:N", title="Critic"),
+        alt.Tooltip("score:Q", title="Score", format=".0f"),
+    ]
+    dots = marked.mark_point(filled=True, size=300, color=ACCENT, opacity=1).encode(x=score, tooltip=tooltip)
+    values = marked.mark_text(color=PAPER, fontSize=10, fontWeight="bold").encode(
+        x=score, text=alt.Text("score:Q", format=".0f")
+    )
+    names = [
+        marked.transform_filter(side)
+        .mark_text(align=align, dx=dx, color=INK, limit=alt.ExprRef("width / 2 - 14"))
+        .encode(x=score, text="title:N")
+        for side, align, dx in NAME_SIDES
+    ]
+    unscored = (
+        base.transform_filter("!isValid(datum.score)")
+        .mark_text(x=0, align="left", color=INK, limit=alt.ExprRef("width - 8"))
+        .encode(text="title:N")
+    )
+    critics = base.mark_text(
+        x=alt.ExprRef("width + 12"), align="left", color=MUTED, fontSize=11, limit=right - 12
+    ).encode(text="byline:N")
+    layers = [dots, values, *names, unscored, critics]
+    if scored < ranked.height:
+        head = pl.DataFrame({"row": [scored + 0.1 if has_both else -0.6]})
+        layers.append(
+            alt.Chart(head)
+            .mark_text(
+                text="Without a score", x=0, dy=0 if has_both else -8, align="left", color=MUTED, fontSize=11
+            )
+            .encode(y=y)
+        )
+    return finish(
+        alt.LayerChart(layer=layers, width=WIDTH - right, height=round(24 * (total + 1.2))),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        description=(
+            f"{ranked.height:,} reviews, {scored:,} of them scored: {range_in_words(ranked['score'])}; "
+            f"at the top {ranked['title'][0]}."
+        ),
+    )
+
+
+def critics_bars(
+    counts: pl.DataFrame,
+    *,
+    title: str = "Who wrote how much",
+    subtitle: str = (
+        "Bar: reviews this month. Dark tick: the month before. Open dot: the same month last year"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw one bar per critic, with ticks where the months before stood.
+
+    Args:
+        counts: One row per critic, drawn in the frame's order: critic (text, may
+            be null), reviews, scored, reviews_before, reviews_last_year (whole
+            numbers), mean_score (number, 0-100, null where there is none).
+            `analysis.monthly.count_by_critic` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        counts,
+        {
+            "critic": TEXT,
+            "reviews": NUMBER,
+            "scored": NUMBER,
+            "mean_score": NUMBER,
+            "reviews_before": NUMBER,
+            "reviews_last_year": NUMBER,
+        },
+        user="critics_bars",
+    )
+    if not counts.height:
+        return empty_chart("No reviews in this month.", title=title, subtitle=subtitle, note=note)
+    mean = (pl.col("mean_score") + 0.5).floor().cast(pl.Int64)
+    rows = counts.with_row_index("row").with_columns(
+        pl.col("critic").fill_null("No byline"),
+        furthest=pl.max_horizontal("reviews", "reviews_before", "reviews_last_year"),
+        label=pl.when(pl.col("mean_score").is_null())
+        .then(pl.format("{}", "reviews"))
+        .when(pl.col("scored") == pl.col("reviews"))
+        .then(pl.format("{}, mean {}", "reviews", mean))
+        .otherwise(pl.format("{}, mean of {} scored {}", "reviews", "scored", mean)),
+    )
+    left = gutter(rows["critic"].to_list())
+    right = round(max(text_width(label) for label in rows["label"].to_list())) + 14
+    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    scale = alt.Scale(domainMin=0, nice=False)
+    written = alt.X("reviews:Q", axis=None, scale=scale)
+    bars = base.mark_bar(orient="horizontal", height=16, color=ACCENT).encode(
+        x=written,
+        x2=alt.datum(0),
+        tooltip=[
+            alt.Tooltip("critic:N", title="Critic"),
+            alt.Tooltip("reviews:Q", title="This month"),
+            alt.Tooltip("reviews_before:Q", title="Month before"),
+            alt.Tooltip("reviews_last_year:Q", title="Same month last year"),
+            alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
+        ],
+    )
+    # Ink alone is lost on the bar's red, so the tick has a rim of the page's colour.
+    before = [
+        base.mark_tick(orient="vertical", size=size, thickness=thickness, color=colour, opacity=1).encode(
+            x=alt.X("reviews_before:Q", axis=None)
+        )
+        for size, thickness, colour in ((27, 6, PAPER), (24, 3, INK))
+    ]
+    last_year = base.mark_point(size=50, strokeWidth=1.6, stroke=EDGE, fill=PAPER, opacity=1).encode(
+        x=alt.X("reviews_last_year:Q", axis=None)
+    )
+    labels = base.mark_text(align="left", dx=9, color=INK).encode(
+        x=alt.X("furthest:Q", axis=None), text="label:N"
+    )
+    names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="critic:N")
+    return finish(
+        alt.LayerChart(
+            layer=[bars, *before, last_year, labels, names],
+            width=WIDTH - left - right,
+            height=32 * rows.height,
+        ),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"{rows.height:,} critics, {int(rows['reviews'].sum()):,} reviews this month, "
+            f"{int(rows['reviews_before'].sum()):,} the month before, "
+            f"{int(rows['reviews_last_year'].sum()):,} in the same month last year."
+        ),
+    )
