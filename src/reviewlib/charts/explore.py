@@ -1,0 +1,184 @@
+"""One linked chart to look around in: brush a time and a range of scores, click a critic or a genre."""
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    CONTEXT_SOFT,
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    WIDTH,
+    finish,
+    month_axis,
+    range_in_words,
+)
+from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
+from reviewlib.wording import day_in_words
+
+MOST_TITLES = 14
+LEFT = 58
+UNSCORED_AT = -8
+"""Reviews without a score stand on a strip of their own beneath the axis."""
+
+
+def explorer(
+    reviews: pl.DataFrame,
+    *,
+    title: str = "Look around in the reviews",
+    subtitle: str = (
+        "Drag over the dots to choose a time and scores (0-100; unscored reviews lie beneath 0); click a bar "
+        "to choose a critic or a genre, shift-click for more; double-click to undo"
+    ),
+    note: str | None = None,
+) -> alt.VConcatChart:
+    """Link a scatter of reviews with bars by critic and by genre and a list of titles.
+
+    Each part filters the others. It needs no network and no Python once drawn.
+    Reviews without a day of publication cannot be placed in time: they are left
+    out of all parts, and the text alternative counts them.
+
+    Args:
+        reviews: One row per review: title (text), published_on (date), score
+            (number, 0-100, null where there is none), critic, genre (text, may be
+            null; one genre per review, such as the first).
+        title: What to do, or the finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        reviews,
+        {"title": TEXT, "published_on": DATE, "score": NUMBER, "critic": TEXT, "genre": TEXT},
+        user="explorer",
+    )
+    columns = ["title", "published_on", "score", "critic", "genre"]
+    dated = (
+        reviews.select(columns).drop_nulls("published_on").sort("published_on", "title", maintain_order=True)
+    )
+    if not dated.height:
+        return finish(
+            alt.VConcatChart(vconcat=[_words("No dated reviews.")]),
+            title=title,
+            subtitle=subtitle,
+            note=note,
+            description="No dated reviews.",
+        )
+    points = dated.with_columns(
+        pl.col("critic", "genre").cast(pl.String),
+        at=pl.col("score").cast(pl.Float64).fill_null(UNSCORED_AT),
+    ).with_columns(
+        critic=pl.col("critic").fill_null("no byline"), genre=pl.col("genre").fill_null("no genre")
+    )
+    # Named here: altair's own names count upwards through a process, and a report has to come out the same.
+    brush = alt.selection_interval(name="chosen_reviews", encodings=["x", "y"])
+    critic = alt.selection_point(name="chosen_critics", fields=["critic"], toggle=True)
+    genre = alt.selection_point(name="chosen_genres", fields=["genre"], toggle=True)
+    base = alt.Chart(points)
+    is_chosen = critic & genre
+    scatter = (
+        base.mark_point(filled=True, size=55, stroke=PAPER, strokeWidth=0.6)
+        .encode(
+            x=alt.X("published_on:T", axis=month_axis(points["published_on"]), scale=alt.Scale(padding=8)),
+            y=alt.Y(
+                "at:Q",
+                axis=_axis_with_strip(),
+                scale=alt.Scale(domain=[UNSCORED_AT - 6, 100], nice=False),
+            ),
+            color=alt.when(brush & critic & genre).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
+            opacity=alt.when(is_chosen).then(alt.value(0.9)).otherwise(alt.value(0.35)),
+            tooltip=[
+                alt.Tooltip("title:N", title="Film"),
+                alt.Tooltip("published_on:T", title="Published", format="%-d %B %Y"),
+                alt.Tooltip("score:Q", title="Score", format=".0f"),
+                alt.Tooltip("critic:N", title="Critic"),
+                alt.Tooltip("genre:N", title="Genre"),
+            ],
+        )
+        .add_params(brush)
+        .properties(name="reviews_in_time", width=WIDTH - LEFT, height=260)
+    )
+    by_critic = _bars(base, "critic", "By critic", shown=brush & genre, chosen=critic)
+    by_genre = _bars(base, "genre", "By genre", shown=brush & critic, chosen=genre)
+    listed = (
+        base.transform_filter(brush & critic & genre)
+        .transform_window(place="row_number()", sort=[alt.SortField("published_on", order="descending")])
+        .transform_filter(f"datum.place <= {MOST_TITLES}")
+        .mark_text(align="left", baseline="middle", x=0, limit=190, color=INK)
+        .encode(
+            y=alt.Y(
+                "place:Q", axis=None, scale=alt.Scale(domain=[MOST_TITLES + 0.5, 0.5], nice=False, zero=False)
+            ),
+            text="title:N",
+        )
+        .properties(
+            name="chosen_titles",
+            width=190,
+            height=18 * MOST_TITLES,
+            title=_part_title(f"The latest {MOST_TITLES} chosen"),
+        )
+    )
+    below = alt.HConcatChart(hconcat=[by_critic, by_genre, listed], spacing=26)
+    return finish(
+        alt.VConcatChart(vconcat=[scatter, below], spacing=18),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=LEFT,
+        description=(
+            f"{dated.height:,} reviews, {range_in_words(dated['published_on'], write=day_in_words)}, "
+            f"scores {range_in_words(dated['score'])}, with bars by critic and by genre that filter them; "
+            f"{reviews.height - dated.height:,} without a day of publication are left out."
+        ),
+    )
+
+
+def _axis_with_strip() -> alt.Axis:
+    return alt.Axis(
+        title=None,
+        values=[UNSCORED_AT, 0, 25, 50, 75, 100],
+        labelExpr="datum.value < 0 ? 'unscored' : datum.value",
+        gridColor=alt.when("datum.value < 0").then(alt.value(PAPER)).otherwise(alt.value(RULE)),
+    )
+
+
+def _bars(
+    base: alt.Chart, field: str, words: str, *, shown: alt.PredicateComposition, chosen: alt.Parameter
+) -> alt.LayerChart:
+    bars = base.transform_filter(shown).encode(
+        y=alt.Y(f"{field}:N", sort="-x", title=None, axis=alt.Axis(labelColor=INK, labelLimit=90))
+    )
+    counts = alt.X("count():Q", axis=None)
+    drawn = (
+        bars.mark_bar(height=12, cursor="pointer")
+        .encode(
+            x=counts,
+            color=alt.when(chosen).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
+            tooltip=[
+                alt.Tooltip(f"{field}:N", title=words[3:].capitalize()),
+                alt.Tooltip("count():Q", title="Reviews"),
+            ],
+        )
+        .add_params(chosen)
+        .properties(name=f"bars_by_{field}")
+    )
+    numbers = bars.mark_text(align="left", dx=4, color=MUTED, fontSize=11).encode(x=counts, text="count():Q")
+    return alt.LayerChart(layer=[drawn, numbers], width=90, height=alt.Step(18), title=_part_title(words))
+
+
+def _part_title(words: str) -> alt.TitleParams:
+    return alt.TitleParams(words, fontSize=13, fontWeight="normal", color=MUTED, offset=6, frame="bounds")
+
+
+def _words(words: str) -> alt.Chart:
+    said: alt.Chart = (
+        alt.Chart(alt.sequence(0, 1))
+        .mark_text(text=words, x=0, y=20, align="left", color=MUTED, fontSize=14)
+        .encode()
+        .properties(width=WIDTH, height=40)
+    )
+    return said
