@@ -6,7 +6,7 @@ that a picture of it can travel alone. The same words stand in the spec's
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, overload
@@ -74,6 +74,7 @@ def theme() -> alt.theme.ThemeConfig:
         "labelColor": MUTED,
         "labelFontSize": LABEL_SIZE,
         "labelPadding": 6,
+        "labelFlush": False,
         "titleColor": MUTED,
         "titleFontSize": LABEL_SIZE,
         "titleFontWeight": "normal",
@@ -180,8 +181,9 @@ def finish(
         title: The finding, in a reader's words.
         subtitle: What is shown, with units.
         note: Source and n.
-        description: What the chart says to somebody who cannot see it: finding,
-            range, n. Without one, title and subtitle are taken.
+        description: What the chart says to somebody who cannot see it: range and
+            n. The title, the finding, is put before it; without a description
+            the subtitle follows it.
         left: Pixels that row labels take up left of the plot.
         below: Pixels that an axis takes up beneath the plot.
 
@@ -194,7 +196,7 @@ def finish(
             "title": title,
             "subtitle": subtitle,
             "note": note,
-            "description": description or _join_sentences(title, subtitle),
+            "description": _join_sentences(title, description or subtitle),
             "dark": {shade.light: shade.dark for shade in PALETTE.values()},
         }
     }
@@ -208,16 +210,19 @@ def finish(
         "usermeta": usermeta,
     }
     lines = wrap_lines(note or "", WIDTH, NOTE_SIZE)
+    # Parts are set on copies: altair has moved the common table and the selections up to the chart.
     if isinstance(chart, alt.VConcatChart):
-        beneath = [_note_chart(lines, x=0, y=0).properties(width=WIDTH, height=1)] if lines else []
-        return alt.VConcatChart(vconcat=[*chart.vconcat, *beneath], **head)
+        stacked = chart.properties(**head)
+        if lines:
+            beneath = _note_chart(lines, x=-left, y=0).properties(width=WIDTH, height=1)
+            stacked.vconcat = [*chart.vconcat, beneath]
+        return stacked
     if isinstance(chart, alt.Chart):
         plain = chart.copy()
         plain.width = plain.height = alt.Undefined
         chart = alt.LayerChart(layer=[plain], width=chart.width, height=chart.height)
     if not lines:
         return chart.properties(**head)
-    # Set on a copy: altair has moved the layers' common table up to the chart, and it has to stay there.
     noted = chart.properties(**head)
     noted.layer = [*chart.layer, _note_chart(lines, x=-left, y=alt.ExprRef(f"height + {below + 22}"))]
     return noted
@@ -268,7 +273,7 @@ def empty_chart(
         title=title,
         subtitle=subtitle,
         note=note,
-        description=_join_sentences(title, words),
+        description=words,
     )
 
 
@@ -288,6 +293,25 @@ def row_position(rows: int, *, field: str = "row") -> alt.Y:
 def score_axis(*, orient: Literal["top", "bottom", "left"] = "top", title: str | None = None) -> alt.Axis:
     """Give the axis of scores: five steps, ends named."""
     return alt.Axis(orient=orient, title=title, values=[0, 25, 50, 75, 100], format="d")
+
+
+def month_axis(months: pl.Series) -> alt.Axis:
+    """Give the axis of a row of months: as many names as fit on a phone, the year beneath some."""
+    known = months.drop_nulls().unique().sort()
+    span = (known[-1] - known[0]).days / 30.4 if known.len() else 0
+    step = next((step for step in (1, 3, 6, 12) if span / step <= 8), 24)
+    return alt.Axis(
+        title=None,
+        grid=False,
+        domain=True,
+        ticks=True,
+        tickCount=alt.TimeIntervalStep(interval="month", step=step),
+        labelExpr=(
+            "[timeFormat(datum.value, '%b'), "
+            "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
+        ),
+        labelOverlap=True,
+    )
 
 
 def text_width(text: str, size: float = LABEL_SIZE) -> float:
@@ -358,7 +382,7 @@ def wrap_lines(text: str, width: float, size: float, *, weight: float = 1.0) -> 
     return [*lines, line] if line else lines
 
 
-def range_in_words(values: pl.Series, *, spec: str = ".0f") -> str:
+def range_in_words(values: pl.Series, *, write: Callable[[Any], str] = "{:.0f}".format) -> str:
     """Say from where to where numbers or dates run, for a text alternative.
 
     Example:
@@ -370,7 +394,7 @@ def range_in_words(values: pl.Series, *, spec: str = ".0f") -> str:
     known = values.drop_nulls().sort()
     if known.is_empty():
         return "nothing"
-    first, last = format(known[0], spec), format(known[-1], spec)
+    first, last = write(known[0]), write(known[-1])
     return first if first == last else f"{first} to {last}"
 
 
