@@ -22,6 +22,7 @@ from reviewlib.scales import parse_scale, read_scores
 
 SHORTEST_CAPSULE_WORDS = 60
 SHORTEST_FULL_WORDS = 500
+LIST_SEPARATOR = "|"
 
 # REVIEWS columns and the keys under which sources print them, the preferred one first.
 REVIEW_KEYS: Mapping[str, str] = {
@@ -210,6 +211,12 @@ def sort_keys(keys: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
         for column, found in ranked.items()
     }
     return ordered, unknown
+
+
+def split_tags(printed: str) -> list[str]:
+    """Split tags that stand in one text, at `|` or else at commas."""
+    parts = printed.split(LIST_SEPARATOR if LIST_SEPARATOR in printed else ",")
+    return [part.strip() for part in parts if part.strip()]
 
 
 _MADE_LATER = ("link", "kind", "scale", "score", "words")

@@ -20,6 +20,7 @@ from reviewlib.readers.intake import (
     problems_frame,
     read_text,
     sort_keys,
+    split_tags,
 )
 
 SUFFIXES = frozenset([".md", ".markdown", ".mdx", ".txt"])
@@ -158,18 +159,17 @@ def _choose_entries(
     by_column, unknown = sort_keys(by_key)
     for key in unknown:
         pass_over(by_key[key], None)
-    tags: dict[str, None] = {}
+    tags: list[str] = []
     for key in by_column.pop("tags", []):
         values = by_key[key].values or ()
-        for value in values if len(values) > 1 else values[0].split(","):
-            tags |= {value.strip(): None} if value.strip() else {}
+        tags += split_tags(values[0]) if len(values) == 1 else [value.strip() for value in values]
     chosen = {}
     for column, keys in by_column.items():
         chosen[column] = by_key[keys[0]]
         for key in keys[1:]:
             if by_key[key].values != chosen[column].values:
                 pass_over(by_key[key], chosen[column])
-    return chosen, tuple(tags)
+    return chosen, tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def _take_heading(body: str, title: str | None, *, has_keys: bool) -> tuple[str | None, str]:
