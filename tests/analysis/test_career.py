@@ -7,6 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from reviewlib.analysis.career import (
+    count_careers,
     count_colleagues,
     describe_career,
     describe_colleagues,
@@ -211,12 +212,48 @@ def test_of_equal_best_scores_the_earliest_is_named(credits, films, releases, re
 @FORMS
 def test_colleagues_by_shared_films(credits, reviews, form):
     people = complete_frame(pl.DataFrame({"person_id": ["lee"], "name": ["Lee Chung-hyun"]}), PEOPLE)
-    colleagues = count_colleagues("jeon", form(credits), form(people), form(reviews.filter(film_id="call")))
+    colleagues = count_colleagues("jeon", form(credits), form(people), form(reviews))
     expected = pl.DataFrame(
-        {"person_id": ["lee", "park"], "name": ["Lee Chung-hyun", None], "films": [2, 1], "reviewed": [1, 0]},
+        {"person_id": ["lee", "park"], "name": ["Lee Chung-hyun", None], "films": [2, 1], "reviewed": [2, 1]},
         schema_overrides={"films": pl.UInt32, "reviewed": pl.UInt32},
     )
     assert_frame_equal(colleagues, expected)
+
+
+def test_colleagues_on_reviewed_films_alone_are_reviewed(credits, reviews):
+    people = pl.DataFrame({"person_id": ["lee", "park"], "name": ["Lee Chung-hyun", "Park Yu-rim"]})
+    colleagues = count_colleagues("jeon", credits, people, reviews.filter(film_id="call"))
+    assert colleagues.select("name", "films", "reviewed").rows() == [
+        ("Lee Chung-hyun", 2, 1),
+        ("Park Yu-rim", 1, 0),
+    ]
+
+
+def test_colleagues_of_equal_films_stand_by_name_unnamed_ones_last(credits, reviews):
+    people = pl.DataFrame({"person_id": ["lee", "jeon"], "name": ["Lee", "Jeon"]})
+    of_park = count_colleagues("park", credits, people, reviews)
+    assert of_park["name"].to_list() == ["Jeon", "Lee"]
+    assert count_colleagues("park", credits, people.tail(1), reviews)["person_id"].to_list() == [
+        "jeon",
+        "lee",
+    ]
+
+
+@FORMS
+def test_careers_by_films_reviewed(credits, reviews, form):
+    people = complete_frame(pl.DataFrame({"person_id": ["jeon", "park"], "name": ["Jeon", "Park"]}), PEOPLE)
+    expected = pl.DataFrame(
+        {
+            "person_id": ["jeon", "park", "ahn"],
+            "name": ["Jeon", "Park", None],
+            "films": [4, 1, 1],
+            "reviewed": [3, 1, 0],
+        },
+        schema_overrides={"films": pl.UInt32, "reviewed": pl.UInt32},
+    )
+    assert_frame_equal(count_careers(form(credits), form(people), form(reviews)), expected)
+    directors = count_careers(form(credits), form(people), form(reviews), department="directing")
+    assert directors.select("person_id", "films", "reviewed").rows() == [("lee", 2, 2)]
 
 
 @FORMS

@@ -16,6 +16,7 @@ from reviewlib.analysis.monthly import (
     describe_month_list,
     explain_month,
     list_month,
+    list_reviews,
     parse_month,
     summarise_months,
 )
@@ -192,6 +193,7 @@ def test_a_month_lists_its_reviews_linked_or_not(reviews, films, form):
             "kind": ["capsule"] * 3,
             "words": [100, 50, 7],
             "link": ["linked", "linked", "unmatched"],
+            "genre": ["Comedy", "Comedy", None],
             "genres_text": ["Comedy, Drama", "Comedy, Drama", None],
         },
         schema_overrides={"year": pl.Int32, "kind": KIND, "words": pl.UInt32, "link": LINK},
@@ -200,6 +202,32 @@ def test_a_month_lists_its_reviews_linked_or_not(reviews, films, form):
     december = list_month(form(reviews), form(films), month="2023-12")
     assert december.is_empty()
     assert december.schema == expected.schema
+
+
+def test_every_review_is_listed_undated_ones_too(reviews, films):
+    undated = reviews.with_columns(published_on=pl.lit(None, pl.Date))
+    listing = list_reviews(undated, films)
+    assert sorted(listing["review_id"]) == sorted(reviews["review_id"])
+    assert listing["score"].is_sorted(descending=True, nulls_last=True)
+
+
+def test_reviews_of_equal_score_stand_by_day_then_title_then_id(reviews, films):
+    days = [date(2023, 10, 9), date(2023, 10, 2), date(2023, 10, 9), date(2023, 10, 9)]
+    same = reviews.head(4).with_columns(
+        published_on=pl.Series(days),
+        score=pl.lit(50.0),
+        film_id=pl.lit(None, dtype=pl.String),
+        title_printed=pl.Series(["B", "C", "A", "A"]),
+        review_id=pl.Series(["r1", "r2", "r4", "r3"]),
+    )
+    assert list_month(same, films, month="2023-10")["review_id"].to_list() == ["r2", "r3", "r4", "r1"]
+
+
+def test_a_critic_s_month_is_a_mean(reviews):
+    third = reviews.with_columns(
+        critic=pl.lit("Desk A"), score=pl.Series([0.0, 10.0, 80.0, 1.0, 1.0, 1.0, 1.0])
+    )
+    assert count_by_critic(third, month="2023-10")["mean_score"].to_list() == [30.0]
 
 
 def test_a_december_ends_with_its_year(reviews, films):

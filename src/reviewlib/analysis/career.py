@@ -299,6 +299,55 @@ def count_colleagues(person_id: str, credits: Frame, people: Frame, reviews: Fra
     )
 
 
+def count_careers(
+    credits: Frame, people: Frame, reviews: Frame, *, department: str = "acting"
+) -> pl.DataFrame:
+    """Count each person's films, and those of them we reviewed.
+
+    A film counts once per person, however many jobs or characters they have on it.
+
+    Args:
+        credits: A `tables.CREDITS` frame.
+        people: A `tables.PEOPLE` frame.
+        reviews: A `tables.REVIEWS` frame, linked.
+        department: Whose credits count, such as acting or directing.
+
+    Returns:
+        One row per person, most reviewed films first, then most films (ties by name, person_id):
+
+        - person_id, name (String): name null where PEOPLE lacks the person
+        - films (UInt32): films with a credit in the department
+        - reviewed (UInt32): those of them that have a linked review of ours
+
+    Example:
+        >>> credits = pl.DataFrame({
+        ...     "film_id": ["f1", "f2"], "person_id": ["p1", "p1"], "department": ["acting", "directing"],
+        ... })
+        >>> people = pl.DataFrame({"person_id": ["p1"], "name": ["Jung Woo-sung"]})
+        >>> count_careers(credits, people, pl.DataFrame({"film_id": ["f1"]})).row(0)
+        ('p1', 'Jung Woo-sung', 1, 1)
+    """
+    reviewed = reviews.lazy().select("film_id").drop_nulls().unique().with_columns(is_reviewed=pl.lit(True))
+    return (
+        credits.lazy()
+        .filter(pl.col("department") == department)
+        .select("person_id", "film_id")
+        .unique()
+        .join(reviewed, on="film_id", how="left")
+        .group_by("person_id")
+        .agg(
+            films=pl.len().cast(pl.UInt32),
+            reviewed=pl.col("is_reviewed").fill_null(False).sum().cast(pl.UInt32),
+        )
+        .join(people.lazy().select("person_id", "name"), on="person_id", how="left", validate="1:1")
+        .select("person_id", "name", "films", "reviewed")
+        .sort(
+            "reviewed", "films", "name", "person_id", descending=[True, True, False, False], nulls_last=True
+        )
+        .collect()
+    )
+
+
 def describe_career(summary: pl.DataFrame, *, name: str) -> str:
     """Sum a career up in a headline.
 

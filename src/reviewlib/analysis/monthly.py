@@ -162,16 +162,15 @@ def summarise_months(
     )
 
 
-def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFrame:
-    """List the reviews published in a month, best score first.
+def list_reviews(reviews: Frame, films: Frame) -> pl.DataFrame:
+    """List reviews beside what is known of their films, best score first.
 
-    An unlinked review keeps its place, under its printed title and year. Left out:
-    undated reviews, and those of other months.
+    An unlinked review keeps its place, under its printed title and year. Nothing
+    is left out.
 
     Args:
         reviews: A `tables.REVIEWS` frame.
         films: A `tables.FILMS` frame.
-        month: "YYYY-MM" or any day of the month.
 
     Returns:
         One row per review, highest score first, unscored last, then by published_on, title, review_id:
@@ -182,10 +181,7 @@ def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFra
         - score (Float64): 0-100; score_printed, scale (String)
         - kind (Enum), words (UInt32)
         - link (Enum): how sure the film is
-        - genres_text (String): genres joined by ", "; null where none is known
-
-    Raises:
-        ReviewlibError: `month` is no month.
+        - genre (String): first genre; genres_text (String): all, joined by ", "; null where none is known
 
     Example:
         >>> from reviewlib.tables import FILMS, REVIEWS, complete_frame, empty_frame
@@ -193,29 +189,25 @@ def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFra
         ...     "review_id": ["r1"], "source": ["r1.md"], "link": ["unmatched"], "kind": ["capsule"],
         ...     "title_printed": ["Cobweb"], "published_on": [date(2023, 10, 6)], "words": [90], "text": [""],
         ... }), REVIEWS)
-        >>> list_month(reviews, empty_frame(FILMS), month="2023-10").select("title", "link").rows()
+        >>> list_reviews(reviews, empty_frame(FILMS)).select("title", "link").rows()
         [('Cobweb', 'unmatched')]
     """
-    start, end = parse_month(month), _next_month(parse_month(month))
     known_films = films.lazy().select(
         "film_id",
         "title",
         "original_title",
         pl.col("year").cast(pl.Int32),
+        pl.col("genres").list.first().alias("genre"),
         pl.col("genres").list.join(", ").replace("", None).alias("genres_text"),
     )
-    is_linked = pl.col("title").is_not_null()
+    if_linked = pl.when(pl.col("title").is_not_null())
     return (
         reviews.lazy()
-        .filter(pl.col("published_on") >= start, pl.col("published_on") < end)
         .join(known_films, on="film_id", how="left", validate="m:1")
         .select(
             "review_id",
             pl.coalesce("title", "title_printed").alias("title"),
-            pl.when(is_linked)
-            .then("original_title")
-            .otherwise("original_title_printed")
-            .alias("original_title"),
+            if_linked.then("original_title").otherwise("original_title_printed").alias("original_title"),
             pl.coalesce("year", "year_printed").cast(pl.Int32).alias("year"),
             "critic",
             "published_on",
@@ -225,6 +217,7 @@ def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFra
             pl.col("kind").cast(KIND),
             pl.col("words").cast(pl.UInt32),
             "link",
+            "genre",
             "genres_text",
         )
         .sort(
@@ -237,6 +230,32 @@ def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFra
         )
         .collect()
     )
+
+
+def list_month(reviews: Frame, films: Frame, *, month: str | date) -> pl.DataFrame:
+    """List the reviews published in a month, best score first.
+
+    Left out: undated reviews, and those of other months.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame.
+        films: A `tables.FILMS` frame.
+        month: "YYYY-MM" or any day of the month.
+
+    Returns:
+        The rows and columns of `list_reviews`, in its order, of the month alone.
+
+    Raises:
+        ReviewlibError: `month` is no month.
+
+    Example:
+        >>> from reviewlib.tables import FILMS, REVIEWS, empty_frame
+        >>> list_month(empty_frame(REVIEWS), empty_frame(FILMS), month="2023-10").height
+        0
+    """
+    start = parse_month(month)
+    is_of_month = (pl.col("published_on") >= start) & (pl.col("published_on") < _next_month(start))
+    return list_reviews(reviews.lazy().filter(is_of_month), films)
 
 
 def count_by_critic(reviews: Frame, *, month: str | date) -> pl.DataFrame:
