@@ -102,7 +102,7 @@ def filmography(
     ]
     is_reviewed = alt.when("datum.is_reviewed")
     has_both = "isValid(datum.score) && isValid(datum.audience_score)"
-    tracks = base.mark_rule(
+    tracks = base.transform_filter("datum.says == ''").mark_rule(
         color=RULE,
         x=alt.ExprRef(start),
         x2=alt.ExprRef(f"width - {VALUE_ROOM}"),
@@ -212,7 +212,7 @@ def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFram
         .when(pl.col("is_reviewed"))
         .then(pl.lit("reviewed without a score"))
         .when(pl.col("audience_score").is_null())
-        .then(pl.lit("no score yet"))
+        .then(pl.lit("no score known"))
         .otherwise(pl.lit("")),
     )
     return rows, float(rows["row"].to_list()[-1]) + 0.6

@@ -65,7 +65,7 @@ def genre_bars(
         return empty_chart("No scored reviews with a genre.", title=title, subtitle=subtitle, note=note)
     rows = summary.with_row_index("row").with_columns(count_label=pl.format("n = {}", "reviews"))
     left = gutter(rows["genre"].to_list())
-    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 10
+    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 38
     base = alt.Chart(rows).encode(y=row_position(rows.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     tooltip = [
@@ -93,11 +93,11 @@ def genre_bars(
         stroke=is_thin.then(alt.value(CONTEXT)).otherwise(alt.value(ACCENT)),
         tooltip=tooltip,
     )
-    means = base.mark_text(x=6, align="left", fontWeight="bold", color=INK).encode(
+    means = base.mark_text(x=alt.ExprRef("width + 10"), align="left", fontWeight="bold", color=INK).encode(
         text=alt.Text("mean_score:Q", format=".0f")
     )
     names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="genre:N")
-    counts = base.mark_text(x=alt.ExprRef("width + 10"), align="left", color=MUTED).encode(
+    counts = base.mark_text(x=alt.ExprRef("width + 38"), align="left", color=MUTED).encode(
         text="count_label:N"
     )
     return finish(

@@ -9,7 +9,6 @@ from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT,
     CONTEXT_SOFT,
-    EDGE,
     INK,
     MUTED,
     PAPER,
@@ -107,7 +106,7 @@ def month_comparison(
     # Ink alone is lost on the bar's red, so the line has a rim of the page's colour.
     intervals = [
         base.mark_rule(color=colour, strokeWidth=width).encode(x=alt.X("low:Q"), x2="high:Q")
-        for colour, width in ((PAPER, 5), (INK, 2))
+        for colour, width in ((PAPER, 4), (INK, 1.5))
     ]
     labels = base.mark_text(align="left", dx=5, fontSize=11).encode(
         x=alt.X("label_at:Q"),
@@ -217,7 +216,7 @@ def month_strip(
         byline=pl.col("critic").fill_null("no byline"),
     )
     total = float(rows["row"].to_list()[-1])
-    right = min(110, round(max(text_width(name, 11) for name in rows["byline"].to_list())) + 14)
+    right = min(110, round(max(text_width(name, 11) for name in rows["byline"].to_list())) + 18)
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[total + 0.6, -0.6], nice=False, zero=False))
     base = alt.Chart(rows).encode(y=y)
     score = alt.X(
@@ -247,7 +246,7 @@ def month_strip(
         .encode(text="title:N")
     )
     critics = base.mark_text(
-        x=alt.ExprRef("width + 12"), align="left", color=MUTED, fontSize=11, limit=right - 12
+        x=alt.ExprRef("width + 16"), align="left", color=MUTED, fontSize=11, limit=right - 16
     ).encode(text="byline:N")
     layers = [dots, values, *names, unscored, critics]
     if scored < ranked.height:
@@ -276,11 +275,11 @@ def critics_bars(
     *,
     title: str = "Who wrote how much",
     subtitle: str = (
-        "Bar: reviews this month. Dark tick: the month before. Open dot: the same month last year"
+        "Reviews by critic this month; thin bars: the month before and, beneath it, the same month last year"
     ),
     note: str | None = None,
 ) -> alt.LayerChart:
-    """Draw one bar per critic, with ticks where the months before stood.
+    """Draw one bar per critic, above thin ones for the months it is compared with.
 
     Args:
         counts: One row per critic, drawn in the frame's order: critic (text, may
@@ -311,7 +310,6 @@ def critics_bars(
     mean = (pl.col("mean_score") + 0.5).floor().cast(pl.Int64)
     rows = counts.with_row_index("row").with_columns(
         pl.col("critic").fill_null("No byline"),
-        furthest=pl.max_horizontal("reviews", "reviews_before", "reviews_last_year"),
         label=pl.when(pl.col("mean_score").is_null())
         .then(pl.format("{}", "reviews"))
         .when(pl.col("scored") == pl.col("reviews"))
@@ -323,7 +321,7 @@ def critics_bars(
     base = alt.Chart(rows).encode(y=row_position(rows.height))
     scale = alt.Scale(domainMin=0, nice=False)
     written = alt.X("reviews:Q", axis=None, scale=scale)
-    bars = base.mark_bar(orient="horizontal", height=16, color=ACCENT).encode(
+    bars = base.mark_bar(orient="horizontal", height=14, color=ACCENT, yOffset=-4).encode(
         x=written,
         x2=alt.datum(0),
         tooltip=[
@@ -334,25 +332,19 @@ def critics_bars(
             alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
         ],
     )
-    # Ink alone is lost on the bar's red, so the tick has a rim of the page's colour.
-    before = [
-        base.mark_tick(orient="vertical", size=size, thickness=thickness, color=colour, opacity=1).encode(
-            x=alt.X("reviews_before:Q", axis=None)
+    before, last_year = (
+        base.mark_bar(orient="horizontal", height=5, color=colour, yOffset=down, y2Offset=down).encode(
+            x=alt.X(f"{field}:Q", axis=None), x2=alt.datum(0)
         )
-        for size, thickness, colour in ((27, 6, PAPER), (24, 3, INK))
-    ]
-    last_year = base.mark_point(size=50, strokeWidth=1.6, stroke=EDGE, fill=PAPER, opacity=1).encode(
-        x=alt.X("reviews_last_year:Q", axis=None)
+        for field, colour, down in (("reviews_before", CONTEXT, 7), ("reviews_last_year", CONTEXT_SOFT, 13))
     )
-    labels = base.mark_text(align="left", dx=9, color=INK).encode(
-        x=alt.X("furthest:Q", axis=None), text="label:N"
-    )
-    names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="critic:N")
+    labels = base.mark_text(align="left", dx=6, dy=-4, color=INK).encode(x=written, text="label:N")
+    names = base.mark_text(x=-left, dy=-4, align="left", color=INK, limit=left - 8).encode(text="critic:N")
     return finish(
         alt.LayerChart(
-            layer=[bars, *before, last_year, labels, names],
+            layer=[bars, before, last_year, labels, names],
             width=WIDTH - left - right,
-            height=32 * rows.height,
+            height=40 * rows.height,
         ),
         title=title,
         subtitle=subtitle,

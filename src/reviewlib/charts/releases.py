@@ -26,6 +26,8 @@ from reviewlib.wording import day_in_words, month_in_words
 
 MOST_DAYS_BY_FILM = 62
 """Two months: beyond them a row per film says less than a row per month."""
+EARLIEST = -8 * 7
+"""Days from release; what is earlier is counted in words, or one festival review flattens every column."""
 
 
 def release_timeline(
@@ -214,7 +216,7 @@ def coverage_bars(
     coverage: pl.DataFrame,
     *,
     title: str = "How much of what came out we reviewed",
-    subtitle: str = "Releases by month (pale), and those we reviewed (dark)",
+    subtitle: str = "Releases by month. Red: those we reviewed",
     note: str | None = None,
 ) -> alt.LayerChart:
     """Draw each month's releases as a bar and the reviewed ones as a bar within it.
@@ -279,6 +281,8 @@ def lag_histogram(
 ) -> alt.LayerChart:
     """Draw one column per week around the release, with the day of release marked.
 
+    Reviews more than eight weeks ahead are counted in words at the left edge.
+
     Args:
         counts: One row per week: lag_start, lag_end (whole numbers, days from
             the release; negative is ahead of it), reviews (whole number).
@@ -299,11 +303,12 @@ def lag_histogram(
     weeks = counts.with_columns(
         middle=(pl.col("lag_start") + pl.col("lag_end")) / 2, is_ahead=pl.col("lag_end") <= 0
     )
-    first = min(int(weeks["lag_start"].min()), -14)  # type: ignore[arg-type]
+    first = min(max(int(weeks["lag_start"].min()), EARLIEST), -14)  # type: ignore[arg-type]
+    earlier = int(weeks.filter(pl.col("lag_start") < first)["reviews"].sum())
     last = max(int(weeks["lag_end"].max()), 28)  # type: ignore[arg-type]
     every = 7 * max(1, -(-(last - first) // 7 // 10))
     ticks = [day for day in range(first - first % every, last + 1, every) if first <= day <= last]
-    base = alt.Chart(weeks)
+    base = alt.Chart(weeks.filter(pl.col("lag_start") >= first))
     lag = alt.X(
         "lag_start:Q",
         scale=alt.Scale(domain=[first, last], nice=False, zero=False),
@@ -340,19 +345,27 @@ def lag_histogram(
     )
     day = alt.Chart(pl.DataFrame({"lag_start": [0]}))
     line = day.mark_rule(color=EDGE, strokeDash=[4, 3], y=-24, y2=alt.ExprRef("height")).encode(x=lag)
+    tail = []
+    if earlier:
+        noun = "review" if earlier == 1 else "reviews"
+        tail = [
+            alt.Chart(pl.DataFrame({"words": [f"← {earlier:,} {noun}, earlier still"]}))
+            .mark_text(x=2, y=alt.ExprRef("height - 10"), align="left", color=MUTED, fontSize=11)
+            .encode(text="words:N")
+        ]
     is_left = first > -(last - first) / 2
     words = day.mark_text(
         text="release day", y=-22, align="left" if is_left else "right", dx=5 if is_left else -5, color=MUTED
     ).encode(x=lag)
     ahead = int(weeks.filter("is_ahead")["reviews"].sum())
     return finish(
-        alt.LayerChart(layer=[line, bars, labels, words], width=WIDTH, height=230),
+        alt.LayerChart(layer=[line, bars, labels, words, *tail], width=WIDTH, height=230),
         title=title,
         subtitle=subtitle,
         note=note,
         below=38,
         description=(
             f"Columns of {total:,} reviews by week, from {first // 7} to {last // 7} weeks "
-            f"around the release; {ahead:,} were ahead of it."
+            f"around the release; {ahead:,} were ahead of it, {earlier:,} of them earlier than that."
         ),
     )

@@ -222,6 +222,8 @@ def score_timeline(
     scored = trace.filter(pl.col("mean_score").is_not_null())
     if not scored.height:
         return empty_chart("No scored reviews in these months.", title=title, subtitle=subtitle, note=note)
+    has_interval = pl.col("low").is_not_null()
+    neighbours = has_interval.shift(1, fill_value=False) | has_interval.shift(-1, fill_value=False)
     base = alt.Chart(trace)
     month = alt.X(
         "month:T",
@@ -229,8 +231,14 @@ def score_timeline(
         scale=alt.Scale(padding=12, nice=False),
     )
     score = alt.Y("mean_score:Q", scale=alt.Scale(domain=[0, 100]), axis=score_axis(orient="left"))
-    band = base.mark_area(color=ACCENT_SOFT, opacity=1).encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
-    alone = base.mark_rule(color=ACCENT_SOFT, strokeWidth=5).encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
+    band = base.mark_area(color=ACCENT_SOFT, opacity=0.6).encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
+    # An area has no width where a month stands alone between months without an interval.
+    alone = trace.filter(has_interval & ~neighbours)
+    bars = [
+        alt.Chart(alone)
+        .mark_rule(color=ACCENT_SOFT, strokeWidth=5, opacity=0.6)
+        .encode(x=month, y=alt.Y("low:Q"), y2="high:Q")
+    ] * bool(alone.height)
     line = base.mark_line(color=ACCENT, strokeWidth=2).encode(x=month, y=score)
     dots = (
         base.transform_filter("isValid(datum.mean_score)")
@@ -256,7 +264,7 @@ def score_timeline(
         .encode(x=month, y=score, text=alt.Text("mean_score:Q", format=".0f"))
     )
     return finish(
-        alt.LayerChart(layer=[band, alone, line, dots, latest], width=WIDTH - 30, height=280),
+        alt.LayerChart(layer=[band, *bars, line, dots, latest], width=WIDTH - 30, height=280),
         title=title,
         subtitle=subtitle,
         note=note,
