@@ -118,6 +118,14 @@ def test_the_types_asked_for_decide(releases, films, reviews):
     assert list_releases(releases, films, reviews, **OCTOBER | {"country": "kr"}).height == 3
 
 
+def test_the_score_is_a_mean_and_a_known_distributor_comes_first(releases, films, reviews):
+    third = reviews.with_columns(score=pl.when(pl.col("review_id") == "r3").then(0.0).otherwise("score"))
+    named = releases.filter(film_id="cobweb", type="limited").with_columns(distributor=pl.lit("Barunson"))
+    both = pl.concat([releases, named])
+    listing = list_releases(both, films, third, **OCTOBER)
+    assert listing.select("score", "distributor").row(0) == (pytest.approx(140 / 3), "Barunson")
+
+
 def test_a_review_without_a_date_is_still_a_review(releases, films, reviews):
     listing = list_releases(releases, films, reviews.filter(review_id="r3"), **OCTOBER)
     assert listing.row(0, named=True)["is_reviewed"]
@@ -163,7 +171,8 @@ def test_lags_of_every_dated_linked_review(releases, films, reviews, form):
     """Retrospective begins on day 91: 4 October 2023 and 90 days is 2 January 2024."""
     late = reviews.filter(review_id="r3").with_columns(published_on=pl.lit(date(2024, 1, 2)))
     later = late.with_columns(review_id=pl.lit("r7"), published_on=pl.lit(date(2024, 1, 3)))
-    rows = form(pl.concat([reviews, late, later]))
+    unreleased = later.with_columns(review_id=pl.lit("r8"), film_id=pl.lit("elsewhere"))
+    rows = form(pl.concat([reviews, late, later, unreleased]))
     lags = measure_lags(rows, form(releases), form(films), country="KR")
     expected = pl.DataFrame(
         {

@@ -96,6 +96,11 @@ def test_critics_by_mean_with_thin_and_silent_ones_marked(reviews, form):
     assert_frame_equal(summarise_critics(form(reviews), min_reviews=3), expected, abs_tol=0.005)
 
 
+def test_a_critic_is_thin_by_scores_not_by_reviews(reviews):
+    summary = summarise_critics(reviews, min_reviews=4).filter(critic="Desk B")
+    assert summary.select("reviews", "scored", "is_thin").row(0) == (4, 3, True)
+
+
 @FORMS
 def test_months_run_on_without_reviews_and_undated_ones_are_left_out(reviews, form):
     expected = pl.DataFrame(
@@ -138,6 +143,27 @@ def test_the_gap_is_ours_minus_theirs_film_by_film(reviews, form):
         schema_overrides={"year": pl.Int32, "reviews": pl.UInt32},
     )
     assert_frame_equal(measure_audience_gap(form(reviews), form(films)), expected)
+
+
+def test_the_films_we_like_more_than_the_audience_come_first():
+    films = pl.DataFrame(
+        {
+            "film_id": ["f1", "f2", "f3", "f4"],
+            "title": ["Low", "B", "A", "High"],
+            "year": [2023] * 4,
+            "audience_score": [90.0, 50.0, 50.0, 10.0],
+            "audience_votes": [1] * 4,
+        }
+    )
+    reviews = pl.DataFrame({"film_id": ["f1", "f2", "f3", "f4"], "score": [60.0] * 4})
+    gaps = measure_audience_gap(reviews, films)
+    assert gaps.select("title", "gap").rows() == [("High", 50.0), ("A", 10.0), ("B", 10.0), ("Low", -30.0)]
+
+
+def test_a_film_s_score_is_the_mean_of_ours():
+    films = {"film_id": ["f1"], "title": ["A"], "year": [1], "audience_score": [1.0], "audience_votes": [1]}
+    reviews = pl.DataFrame({"film_id": ["f1"] * 3, "score": [0.0, 10.0, 80.0]})
+    assert measure_audience_gap(reviews, pl.DataFrame(films))["score"].to_list() == [30.0]
 
 
 @FORMS
@@ -184,6 +210,8 @@ def bands(*reviews):
     [
         (bands(0, 0), "No review has a score yet"),
         (bands(0, 1), "One scored review, too few to show a pattern"),
+        (bands(1, 3), "Four scored reviews, too few to show a pattern"),
+        (bands(1, 4), "Scores gather from 50 to 100: four of five scored reviews"),
         (bands(1, 4, 0, 2), "Scores gather from 25 to under 50: four of seven scored reviews"),
         (bands(1, 9), "Scores gather from 50 to 100: 9 of 10 scored reviews"),
         (
