@@ -2,6 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reviewlib.charts.passages import opening
 from reviewlib.reports.cleaning import clean_html, embed_picture, is_visible, split_markdown, strip_controls
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
@@ -54,6 +55,15 @@ def test_markdown_comes_block_by_block():
         ("other", 0, "a <b>"),
     ]
     assert pieces[0].html == "A <em>b</em> &lt;i&gt;c&lt;/i&gt;"
+
+
+def test_computed_sentences_read_as_they_were_given():
+    words = '1. <b>Tár</b> & *C\'mon* [x](y) `z` &amp; #1 $5 "a_b_c" https://x.org'
+    heading, paragraph = split_markdown(opening(words, words).markdown)
+    assert heading.text == paragraph.text == words
+    assert "<" not in heading.html + paragraph.html
+    (code,) = split_markdown("`&#42;`")
+    assert code.text == "&#42;"
 
 
 def test_markdown_keeps_dollars_and_bare_breaks():

@@ -36,7 +36,7 @@ finish(
 PLAIN = """
 alt.Chart(pl.DataFrame({"x": list(range(30)), "y": list(range(30))})).mark_point().encode(x="x", y="y")
 """
-STACKED = "alt.vconcat(bars.properties(width=680), bars.properties(width=680))"
+STACKED = "(bars.properties(width=300) | bars.properties(width=300)) & bars.properties(width=680)"
 TABLE = """
 from great_tables import GT
 long = pl.lit("an_unbroken_word")
@@ -46,7 +46,7 @@ GT(genres.with_columns(a=long, b=long, c=long)).tab_header("Scores")
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
-    """One report with three charts, of which two are stacked and one is nobody's, and a wide table."""
+    """One report with a finished chart, a plain one, and one of three charts, and a wide table."""
     folder = tmp_path_factory.mktemp("report")
     cells = [
         v4.new_markdown_cell("# Which genres do we score highest?\n\nOne bar per genre."),
@@ -85,7 +85,7 @@ def fills(page):
 
 def test_charts_are_drawn_without_a_network_and_without_a_complaint(report, open_page):
     visit = open_page(report)
-    assert count_marks(visit.page) == [3, 30, 6]
+    assert count_marks(visit.page) == [3, 30, 9]
     assert visit.requests == visit.errors == visit.dialogs == []
     assert visit.page.title() == "Which genres do we score highest? – Sample desk"
     assert visit.page.locator("html").get_attribute("lang") == "en"

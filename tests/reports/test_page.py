@@ -100,7 +100,9 @@ def test_a_picture_says_what_it_shows():
 
 def test_given_parameters_stand_in_the_head_and_all_in_the_foot():
     page = compose(
-        v4.new_code_cell("month = '2023-10'\nmin_reviews = 3", metadata={"tags": ["parameters"]}),
+        v4.new_code_cell(
+            "month = '2023-10'\nmin_reviews = 3\nperson = ''\nsince = None", metadata={"tags": ["parameters"]}
+        ),
         v4.new_code_cell("month = '2023-11'", metadata={"tags": ["injected-parameters"]}),
         stamp={"Desk": "Sample desk", "Data to": "30 September 2024"},
     )

@@ -190,6 +190,10 @@ class _Renderer(mistune.HTMLRenderer):
         super().__init__(escape=True)
         self._attachments = attachments
 
+    def text(self, text: str) -> str:
+        # With `escape` set, mistune would show a character reference as it is written, against CommonMark.
+        return html.escape(html.unescape(text))
+
     def block_html(self, html: str) -> str:
         rest = COMMENT.sub("", html).strip()
         return super().block_html(rest) if rest else ""

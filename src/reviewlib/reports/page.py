@@ -285,7 +285,11 @@ def _free_name(name: str, taken: set[str]) -> str:
 def _read_settings(notebook: Any) -> tuple[dict[str, str], dict[str, str]]:
     """Read which parameters were given, and which values all of them had."""
     given, defaults = (
-        {_label(item.name): _say_value(item.default) for item in _parse_quietly(notebook, tag)}
+        {
+            _label(item.name): _say_value(item.default)
+            for item in _parse_quietly(notebook, tag)
+            if item.default not in (None, "")
+        }
         for tag in ("injected-parameters", "parameters")
     )
     return given, {**defaults, **given}
@@ -317,7 +321,7 @@ def _label(name: str) -> str:
 def _say_value(value: object) -> str:
     match value:
         case None:
-            return "not set"
+            return "none"
         case bool():
             return "yes" if value else "no"
         case list() | tuple():

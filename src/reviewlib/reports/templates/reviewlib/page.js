@@ -60,16 +60,28 @@
     return [...found.values()].filter((rows) => rows.length > 0 && isObject(rows[0]));
   };
 
-  /* A chart of charts cannot follow its place by itself: its parts give up what is too much. */
+  /* A chart of charts cannot follow its place by itself. Parts side by side are put one below the
+     other first; then the widest give up what is too much. */
+  const mapParts = (spec, change) => {
+    const changed = change(spec);
+    if (Array.isArray(changed.vconcat)) changed.vconcat = changed.vconcat.map((part) => mapParts(part, change));
+    if (Array.isArray(changed.hconcat)) changed.hconcat = changed.hconcat.map((part) => mapParts(part, change));
+    return changed;
+  };
+  const isStackable = (spec) => isObject(spec) && (Array.isArray(spec.vconcat) || Array.isArray(spec.hconcat));
+  const hasRows = (spec) => Array.isArray(spec.hconcat) || (spec.vconcat ?? []).some(hasRows);
+  const stack = (spec) =>
+    mapParts(spec, ({ hconcat, ...rest }) => (Array.isArray(hconcat) ? { ...rest, vconcat: hconcat } : rest));
   const narrow = (spec, excess) => {
-    const fit = (part) => {
-      if (!isObject(part)) return part;
-      const fitted = { ...part };
-      if (typeof part.width === "number") fitted.width = Math.max(NARROWEST, part.width - excess);
-      if (Array.isArray(part.vconcat)) fitted.vconcat = part.vconcat.map(fit);
-      return fitted;
-    };
-    return fit(spec);
+    let widest = 0;
+    mapParts(spec, (part) => {
+      if (typeof part.width === "number") widest = Math.max(widest, part.width);
+      return { ...part };
+    });
+    const most = Math.max(NARROWEST, widest - excess);
+    return mapParts(spec, (part) =>
+      typeof part.width === "number" ? { ...part, width: Math.min(part.width, most) } : { ...part },
+    );
   };
 
   const loader = (failed) => {
@@ -124,14 +136,16 @@
       if (typeof vegaEmbed !== "function") throw new Error("the drawing library did not start");
       const given = JSON.parse(chart.source);
       chart.colours = { ...HOUSE, ...given.dark };
-      const spec = dark.matches ? recolour(given.spec, chart.colours) : given.spec;
+      let spec = dark.matches ? recolour(given.spec, chart.colours) : given.spec;
       chart.tables ??= listTables(given.spec);
       chart.renderer ??= chart.tables.some((rows) => rows.length > MOST_SVG_ROWS) ? "canvas" : "svg";
       const failed = [];
       chart.drawn = await embed(chart, spec, failed);
-      const excess = Math.ceil(chart.stage.scrollWidth - chart.stage.clientWidth);
-      if (excess > 1 && Array.isArray(spec.vconcat) && turn === chart.turn) {
-        chart.drawn = await embed(chart, narrow(spec, excess), failed);
+      for (let round = 0; round < 4 && isStackable(spec) && turn === chart.turn; round += 1) {
+        const excess = Math.ceil(chart.stage.scrollWidth - chart.stage.clientWidth);
+        if (excess <= 1) break;
+        spec = hasRows(spec) ? stack(spec) : narrow(spec, excess);
+        chart.drawn = await embed(chart, spec, failed);
       }
       if (failed.length > 0) throw new Error(`it would load ${failed[0]}, and this page loads nothing`);
       chart.width = chart.stage.clientWidth;
