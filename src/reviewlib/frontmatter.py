@@ -113,7 +113,8 @@ def _read_yaml(block: str, first_line: int) -> tuple[Entry, ...] | Broken:
                 key, key_line, values = event.value, line, []
                 continue
             elif isinstance(event, yaml.ScalarEvent) and depth <= 2 and values is not None:
-                if event.style is not None or event.value not in _YAML_NULLS:
+                is_plain = event.implicit[0]
+                if not is_plain or event.value not in _YAML_NULLS:
                     values.append(event.value)
             elif isinstance(event, yaml.MappingStartEvent | yaml.AliasEvent) or (is_opening and depth > 1):
                 values = None
