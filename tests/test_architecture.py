@@ -13,7 +13,7 @@ PACKAGE = Path(reviewlib.__file__).parent
 FLOORS = [
     {"errors"},
     {"tables"},
-    {"scales", "names", "headings", "wording", "intervals"},
+    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"},
     {"readers", "prose", "catalogue"},
     {"linking"},
     {"analysis", "charts", "settings", "cache"},
@@ -25,7 +25,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"files"},
+    "readers": {"intake"},
     "analysis": set(),
     "charts": {"theme"},
 }
