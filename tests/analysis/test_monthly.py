@@ -168,6 +168,11 @@ def test_a_month_beside_the_one_before_and_last_year_s(reviews, releases, films,
     assert_frame_equal(months, expected)
 
 
+def test_without_a_country_the_first_release_anywhere_counts(reviews, releases, films):
+    months = summarise_months(reviews, releases, films, month="2023-10", country=None)
+    assert months.select("releases", "reviewed").row(0) == (3, 2)
+
+
 def test_releases_agree_with_the_listing_of_the_same_month(reviews, releases, films):
     for month, last in ((date(2023, 9, 1), 30), (date(2023, 10, 1), 31)):
         window = {"start": month, "end": month.replace(day=last)}

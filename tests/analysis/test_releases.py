@@ -126,6 +126,11 @@ def test_the_score_is_a_mean_and_a_known_distributor_comes_first(releases, films
     assert listing.select("score", "distributor").row(0) == (pytest.approx(140 / 3), "Barunson")
 
 
+def test_without_a_country_the_first_release_anywhere_counts(releases, films, reviews):
+    listing = list_releases(releases, films, reviews, **OCTOBER | {"country": None})
+    assert listing["film_id"].to_list() == ["cobweb", "lost", "elsewhere", "sleep"]
+
+
 def test_a_review_without_a_date_is_still_a_review(releases, films, reviews):
     listing = list_releases(releases, films, reviews.filter(review_id="r3"), **OCTOBER)
     assert listing.row(0, named=True)["is_reviewed"]
@@ -137,7 +142,6 @@ def test_a_review_without_a_date_is_still_a_review(releases, films, reviews):
     [
         ({"types": ["cinema", "theatrical"]}, r"cinema\n.*Choose among premiere"),
         ({"types": []}, "none given"),
-        ({"country": ""}, "without a country"),
         ({"end": date(2023, 9, 30)}, "before it starts"),
     ],
 )

@@ -66,7 +66,7 @@ def summarise_months(
     films: Frame,
     *,
     month: str | date,
-    country: str,
+    country: str | None,
 ) -> pl.DataFrame:
     """Count a month's reviews and releases, beside the month before and the same month last year.
 
@@ -81,7 +81,7 @@ def summarise_months(
         releases: A `tables.RELEASES` frame.
         films: A `tables.FILMS` frame, for the audience's scores.
         month: "YYYY-MM" or any day of the month.
-        country: ISO 3166-1 alpha-2 code, such as KR.
+        country: ISO 3166-1 alpha-2 code, such as KR; None for the first release anywhere.
 
     Returns:
         Three rows, in this order, also where nothing is known:
@@ -135,11 +135,10 @@ def summarise_months(
         )
     )
     reviewed_films = reviews.lazy().select("film_id").drop_nulls().unique().with_columns(is_reviewed=True)
+    is_here = pl.lit(True) if country is None else pl.col("country") == country.upper()
     released = (
         releases.lazy()
-        .filter(
-            pl.col("country") == country.upper(), pl.col("type").cast(pl.String).is_in(list(COVERED_TYPES))
-        )
+        .filter(is_here, pl.col("type").cast(pl.String).is_in(list(COVERED_TYPES)))
         .group_by("film_id")
         .agg(month=pl.col("released_on").min().dt.month_start())
         .join(reviewed_films, on="film_id", how="left")

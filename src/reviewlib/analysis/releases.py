@@ -30,7 +30,7 @@ def list_releases(
     films: Frame,
     reviews: Frame,
     *,
-    country: str,
+    country: str | None,
     start: date,
     end: date,
     types: Iterable[str] = COVERED_TYPES,
@@ -47,7 +47,7 @@ def list_releases(
         releases: A `tables.RELEASES` frame.
         films: A `tables.FILMS` frame.
         reviews: A `tables.REVIEWS` frame, linked.
-        country: ISO 3166-1 alpha-2 code, such as KR.
+        country: ISO 3166-1 alpha-2 code, such as KR; None for the first release anywhere.
         start: First day of the window.
         end: Last day of the window, which belongs to it.
         types: Release types that count, of `tables.RELEASE_TYPE`.
@@ -66,7 +66,7 @@ def list_releases(
         - lag_days (Int32): days from release to that review, negative when ahead of it
 
     Raises:
-        ReviewlibError: An unknown type, no country, or a window that ends before it starts.
+        ReviewlibError: An unknown type, or a window that ends before it starts.
 
     Example:
         >>> releases = pl.DataFrame({
@@ -184,7 +184,7 @@ def measure_lags(
     releases: Frame,
     films: Frame,
     *,
-    country: str,
+    country: str | None,
     types: Iterable[str] = COVERED_TYPES,
     retrospective_days: int = RETROSPECTIVE_DAYS,
 ) -> pl.DataFrame:
@@ -199,7 +199,7 @@ def measure_lags(
         reviews: A `tables.REVIEWS` frame, linked.
         releases: A `tables.RELEASES` frame.
         films: A `tables.FILMS` frame.
-        country: ISO 3166-1 alpha-2 code, such as KR.
+        country: ISO 3166-1 alpha-2 code, such as KR; None for the first release anywhere.
         types: Release types that count, of `tables.RELEASE_TYPE`; the first of them dates the film.
         retrospective_days: Longest lag of a review that still follows the release.
 
@@ -212,7 +212,7 @@ def measure_lags(
         - is_retrospective (Boolean)
 
     Raises:
-        ReviewlibError: An unknown type, or no country.
+        ReviewlibError: An unknown type.
 
     Example:
         >>> reviews = pl.DataFrame({
@@ -425,8 +425,8 @@ def explain_lags(lags: pl.DataFrame) -> str:
     )
 
 
-def _first_releases(releases: Frame, country: str, types: Iterable[str]) -> pl.LazyFrame:
-    """Give one row per film: its first release of these types in the country."""
+def _first_releases(releases: Frame, country: str | None, types: Iterable[str]) -> pl.LazyFrame:
+    """Give one row per film: its first release of these types, in the country if one is named."""
     wanted = [types] if isinstance(types, str) else list(types)
     unknown = [name for name in wanted if name not in RELEASE_TYPE.categories]
     if unknown or not wanted:
@@ -435,14 +435,10 @@ def _first_releases(releases: Frame, country: str, types: Iterable[str]) -> pl.L
             f"{list_offenders(unknown or ['(none given)'])}\n"
             f"Choose among {', '.join(RELEASE_TYPE.categories)}."
         )
-    if not country:
-        raise ReviewlibError(
-            "releases are asked for without a country.\n"
-            "Give its two letters, such as KR; a desk names its own in desk.toml."
-        )
+    is_here = pl.lit(True) if country is None else pl.col("country") == country.upper()
     return (
         releases.lazy()
-        .filter(pl.col("country") == country.upper(), pl.col("type").cast(pl.String).is_in(wanted))
+        .filter(is_here, pl.col("type").cast(pl.String).is_in(wanted))
         .drop_nulls(["film_id", "released_on"])
         .with_columns(pl.col("type").cast(RELEASE_TYPE))
         .sort("released_on", "type", "distributor", nulls_last=True)
