@@ -314,7 +314,7 @@ def month_axis(months: pl.Series) -> alt.Axis:
     )
 
 
-def text_width(text: str, size: float = LABEL_SIZE) -> float:
+def text_width(text: str | None, size: float = LABEL_SIZE) -> float:
     """Estimate how wide a text is drawn, in pixels; a Hangul syllable takes a full em.
 
     Example:
@@ -323,7 +323,7 @@ def text_width(text: str, size: float = LABEL_SIZE) -> float:
         >>> text_width("ill", 10) < text_width("www", 10)
         True
     """
-    return sum(_em(character) for character in text) * size
+    return sum(_em(character) for character in text or "") * size
 
 
 def _em(character: str) -> float:
@@ -336,7 +336,7 @@ def _em(character: str) -> float:
     return 0.7 if character.isupper() else 0.56
 
 
-def gutter(labels: Iterable[str], *, size: float = LABEL_SIZE, most: int = 200) -> int:
+def gutter(labels: Iterable[str | None], *, size: float = LABEL_SIZE, most: int = 200) -> int:
     """Work out the room that row labels need left of the plot, in pixels.
 
     Example:
