@@ -203,6 +203,15 @@ def test_the_sums_of_a_career(credits, films, releases, reviews, form):
     assert_frame_equal(summarise_career(form(career)), expected)
 
 
+def test_the_means_of_a_career_are_means(credits, films, releases, reviews):
+    audience = films.with_columns(audience_score=pl.lit(10.0))
+    scores = reviews.filter(pl.col("review_id").is_in(["r1", "r4", "r5"])).with_columns(
+        score=pl.Series([0.0, 10.0, 80.0])
+    )
+    career = trace_career("jeon", credits, audience, releases, scores)
+    assert summarise_career(career).select("mean_score", "mean_gap").row(0) == (30.0, 20.0)
+
+
 def test_of_equal_best_scores_the_earliest_is_named(credits, films, releases, reviews):
     equal = reviews.with_columns(score=pl.when(pl.col("score").is_not_null()).then(50.0))
     career = trace_career("jeon", credits, films, releases, equal)
@@ -359,6 +368,11 @@ NOTHING = {
             },
             "Jeon has two films on file from 2018 to 2024. We reviewed both of them and scored each, too few "
             "for an average. Our highest score, 90 out of 100, went to Burning and one other film.",
+        ),
+        (
+            {"films": 3, "reviewed": 3, "scored": 3, "compared": 2, "longest_gap_years": 0.4},
+            "Jeon has three films on file from 2018 to 2024. We reviewed all of them and scored each, at 68 out "
+            "of 100 on average. Our highest score, 90 out of 100, went to Burning.",
         ),
         (
             {"mean_gap": 0.3},

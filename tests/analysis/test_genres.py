@@ -70,6 +70,21 @@ def test_a_film_counts_once_in_each_of_its_genres(reviews, films, form):
     assert_frame_equal(summarise_genres(form(reviews), form(films)), expected)
 
 
+def test_a_genre_s_mean_is_no_median_and_ties_stand_by_name():
+    reviews = pl.DataFrame({"film_id": ["f1"] * 3, "score": [0.0, 10.0, 80.0]})
+    films = pl.DataFrame({"film_id": ["f1"], "genres": [["War", "Drama"]]})
+    summary = summarise_genres(reviews, films)
+    assert summary.select("genre", "mean_score").rows() == [("Drama", 30.0), ("War", 30.0)]
+
+
+def test_counts_of_equal_genres_stand_by_releases_then_by_name():
+    films = pl.DataFrame({"film_id": ["f1", "f2"], "genres": [["War", "Drama", "Crime"], ["War"]]})
+    reviews = pl.DataFrame({"film_id": ["f1"], "published_on": [AUGUST]})
+    beside = count_genres(reviews, films, pl.DataFrame({"film_id": ["f1", "f2"]}))
+    assert beside["genre"].to_list() == ["War", "Crime", "Drama"]
+    assert count_genres_by_month(reviews, films)["genre"].to_list() == ["Crime", "Drama", "War"]
+
+
 @FORMS
 def test_shares_are_of_linked_reviews_with_a_known_genre(reviews, films, form):
     expected = pl.DataFrame(

@@ -41,13 +41,14 @@ def films():
 
 @pytest.fixture
 def releases():
-    """Cobweb and Sleep in October, Sleep after a premiere; Hopeless in September; one re-release, one abroad."""
+    """October: Cobweb, Sleep after a premiere, one unreviewed; September: Hopeless; a re-release, one abroad."""
     rows = [
         ("cobweb", "KR", "theatrical", date(2023, 10, 1)),
         ("sleep", "KR", "premiere", date(2023, 9, 1)),
         ("sleep", "KR", "digital", date(2023, 10, 31)),
         ("hopeless", "KR", "theatrical", date(2023, 9, 30)),
         ("hopeless", "KR", "digital", date(2023, 10, 30)),
+        ("unreviewed", "KR", "limited", date(2023, 10, 12)),
         ("abroad", "US", "theatrical", date(2023, 10, 5)),
     ]
     names = ["film_id", "country", "type", "released_on"]
@@ -157,9 +158,9 @@ def test_a_month_beside_the_one_before_and_last_year_s(reviews, releases, films,
             "low": [0.0, None, None],
             "high": [100.0, None, None],
             "words": [157, 10, 10],
-            "releases": [2, 1, 0],
+            "releases": [3, 1, 0],
             "reviewed": [2, 1, 0],
-            "coverage": [1.0, 1.0, None],
+            "coverage": [2 / 3, 1.0, None],
             "compared": [2, 1, 1],
             "mean_gap": [0.0, 20.0, 10.0],
         },
@@ -170,7 +171,14 @@ def test_a_month_beside_the_one_before_and_last_year_s(reviews, releases, films,
 
 def test_without_a_country_the_first_release_anywhere_counts(reviews, releases, films):
     months = summarise_months(reviews, releases, films, month="2023-10", country=None)
-    assert months.select("releases", "reviewed").row(0) == (3, 2)
+    assert months.select("releases", "reviewed").row(0) == (4, 2)
+
+
+def test_the_means_of_a_month_are_means(reviews, releases, films):
+    scores = pl.Series([0.0, 10.0, 80.0, 1.0, 1.0, 1.0, 1.0])
+    of_cobweb = reviews.with_columns(score=scores, film_id=pl.lit("cobweb"))
+    months = summarise_months(of_cobweb, releases, films, month="2023-10", country="KR")
+    assert months.select("mean_score", "mean_gap").row(0) == (30.0, -30.0)
 
 
 def test_releases_agree_with_the_listing_of_the_same_month(reviews, releases, films):

@@ -96,6 +96,12 @@ def test_critics_by_mean_with_thin_and_silent_ones_marked(reviews, form):
     assert_frame_equal(summarise_critics(form(reviews), min_reviews=3), expected, abs_tol=0.005)
 
 
+def test_a_critic_s_mean_is_no_median():
+    rows = {"critic": ["A"] * 3, "score": [0.0, 10.0, 80.0], "scale": ["percent"] * 3}
+    summary = summarise_critics(pl.DataFrame(rows))
+    assert summary.select("mean_score", "median_score").row(0) == (30.0, 10.0)
+
+
 def test_a_critic_is_thin_by_scores_not_by_reviews(reviews):
     summary = summarise_critics(reviews, min_reviews=4).filter(critic="Desk B")
     assert summary.select("reviews", "scored", "is_thin").row(0) == (4, 3, True)
@@ -320,6 +326,7 @@ def test_what_is_said_of_months(rows, words):
         ([5.0], "One film has both scores, too few to compare with the audience"),
         ([5.0, 6.0], "Two films have both scores, too few to compare with the audience"),
         ([-4.0, -5.0, -6.0, -7.0, -8.0], "We score six points below the audience on average over five films"),
+        ([9.0, 9.0, 9.0, 9.0, 9.0], "We score nine points above the audience on each of five films"),
         ([0.6, 0.7, 0.8, 0.9, 1.0], "We score one point above the audience on average over five films"),
         (
             [-30.0, 30.0, 0.0, 1.0, -1.2],

@@ -455,7 +455,8 @@ def describe_trace(trace: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> st
 def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -> str:
     """Say whether we score above or below the audience, on average over films.
 
-    A direction is claimed only where the 95% interval of the mean gap leaves out 0.
+    A direction is claimed only where the 95% interval of the mean gap leaves out 0,
+    or where the gap is the same on every film.
 
     Args:
         gaps: A frame of `measure_audience_gap`.
@@ -480,6 +481,8 @@ def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -
     ).row(0)
     points = abs(round_half_up(mean))
     side = "above" if mean > 0 else "below"
+    if points and gaps["gap"].n_unique() == 1:
+        return f"We score {count_in_words(points, 'point')} {side} the audience on each of {films}"
     if low is None or low <= 0 <= high or points == 0:
         rounded = round(mean, 1) + 0.0  # turns -0.0 into 0.0
         return f"No clear gap to the audience over {films}: {rounded:+.1f} points on average"
