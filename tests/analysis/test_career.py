@@ -415,8 +415,10 @@ def test_what_is_said_of_gaps(rows, words):
         ([(None, 2), ("Park", 1)], "The most frequent colleague has two shared films"),
         (
             [("Lee", 2), ("Kim", 2), ("Park", 1)],
-            "Lee and Kim are the most frequent colleagues, with two shared films each",
+            "Lee and Kim share the most films, two each",
         ),
+        ([("L" * 40, 2), ("K" * 40, 2), ("Park", 1)], "Two colleagues share the most films, two each"),
+        ([("Lee", 2), (None, 2), ("Park", 1)], "Two colleagues share the most films, two each"),
         ([("Lee", 1), ("Park", 1)], "Two colleagues, with one shared film each"),
     ],
 )

@@ -477,15 +477,18 @@ def describe_colleagues(colleagues: pl.DataFrame) -> str:
     if colleagues.is_empty():
         return "No colleague on file"
     first = colleagues.filter(pl.col("films") == pl.col("films").max())
-    most = count_in_words(first["films"][0], "shared film")
+    most = int(first["films"][0])
     names = first["name"].drop_nulls().to_list()
-    counted = f"{start_sentence(count_in_words(first.height, 'colleague'))}, with {most} each"
     if first.height == 1:
-        wordings = [f"{name} is the most frequent colleague, with {most}" for name in names]
-        return fit_title([*wordings, f"The most frequent colleague has {most}"])
-    if len(names) < first.height or first.height == colleagues.height:
-        return counted
-    return fit_title([f"{list_in_words(names)} are the most frequent colleagues, with {most} each", counted])
+        shared = count_in_words(most, "shared film")
+        wordings = [f"{name} is the most frequent colleague, with {shared}" for name in names]
+        return fit_title([*wordings, f"The most frequent colleague has {shared}"])
+    people = start_sentence(count_in_words(first.height, "colleague"))
+    if first.height == colleagues.height:
+        return f"{people}, with {count_in_words(most, 'shared film')} each"
+    share = f"share the most films, {number_in_words(most)} each"
+    named = [f"{list_in_words(names)} {share}"] if len(names) == first.height else []
+    return fit_title([*named, f"{people} {share}"])
 
 
 def _joined(column: str) -> pl.Expr:

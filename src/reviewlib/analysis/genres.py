@@ -175,7 +175,8 @@ def describe_genres(summary: pl.DataFrame) -> str:
 
     Genres marked `is_thin` are not ranked. A genre leads only where its interval
     lies clear of the next one's; where the top is close, but the ends are clear of
-    each other, only the ends are named.
+    each other, only the ends are named. Among many genres the two ends may part by
+    chance alone.
 
     Args:
         summary: A frame of `summarise_genres`.

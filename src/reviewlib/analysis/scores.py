@@ -297,7 +297,7 @@ def describe_scores(counts: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> 
     Example:
         >>> counts = pl.DataFrame({"bin_start": [0.0, 50.0], "bin_end": [50.0, 100.0], "reviews": [4, 8]})
         >>> describe_scores(counts)
-        'Scores gather from 50 to 100: 8 of 12 scored reviews'
+        'The fullest band, 50 to 100, holds 8 of 12 scored reviews'
     """
     total = int(counts["reviews"].sum())
     if total == 0:
@@ -312,10 +312,10 @@ def describe_scores(counts: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> 
         for start, end in zip(fullest["bin_start"], fullest["bin_end"], strict=True)
     ]
     if len(bands) == 1:
-        return f"Scores gather from {bands[0]}: {part_in_words(most, total)} scored reviews"
+        return f"The fullest band, {bands[0]}, holds {part_in_words(most, total)} scored reviews"
     if len(bands) == 2:
         each = part_in_words(most, total, of="each of")
-        return f"Scores gather from {bands[0]} and from {bands[1]}: {each} scored reviews"
+        return f"The fullest bands, {bands[0]} and {bands[1]}, hold {each} scored reviews"
     return f"No band of scores stands out among {scored}"
 
 
