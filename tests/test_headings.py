@@ -35,6 +35,7 @@ FORMS = [
     ("Ikiru / 生きる (1952)", Heading("Ikiru", "生きる", 1952)),
     ("生きる / Ikiru (1952)", Heading("Ikiru", "生きる", 1952)),
     ("Fallen Leaves / Kuolleet lehdet (2023)", Heading("Fallen Leaves", "Kuolleet lehdet", 2023)),
+    ("Red / White / Blue (1994)", Heading("Red / White / Blue", None, 1994)),
     ("Face/Off (1997)", Heading("Face/Off", None, 1997)),
     ("Godzilla: Tokyo SOS (2003)", Heading("Godzilla: Tokyo SOS", None, 2003)),
     (

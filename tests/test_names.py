@@ -4,7 +4,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -102,28 +102,33 @@ def test_the_one_key_keeps_the_column_s_name():
     assert_frame_equal(frame, pl.DataFrame({"title": ["moon"]}))
 
 
+@settings(max_examples=40)
 @given(TITLES)
 def test_a_normalised_title_stays_as_it_is(title):
     once = normalise(title)
     assert normalise(*once) == once
 
 
+@settings(max_examples=40)
 @given(PLAIN_TITLES)
 def test_case_does_not_count(title):
     assert_frame_equal(keys(title.upper()), keys(title))
 
 
+@settings(max_examples=40)
 @given(st.text("aeiounyc xkz", max_size=15), st.sampled_from("\u0300\u0301\u0302\u0303\u0308\u0327\u030c"))
 def test_diacritics_do_not_count(title, mark):
     assert_frame_equal(keys("".join(sign + mark * sign.isalpha() for sign in title)), keys(title))
 
 
+@settings(max_examples=40)
 @given(st.text("ab' \"-", max_size=12))
 def test_the_shape_of_quotes_and_dashes_does_not_count(title):
     printed = title.translate({ord("'"): "’", ord('"'): "”", ord("-"): "–"})
     assert_frame_equal(keys(printed), keys(title))
 
 
+@settings(max_examples=40)
 @given(TITLES)
 def test_a_title_with_any_sign_but_space_has_every_key(title):
     has_sign = bool(keys(title)["k0"][0])

@@ -92,6 +92,7 @@ def test_no_score_is_no_fault(printed):
         ("0/0", None, "no scale ends at 0"),
         ("1/2", "stars/4", "1/2 may be half a star, or one of two"),
         ("☆☆☆", "stars/5", "empty stars alone: they may be printed for full ones"),
+        ("⭐⭐⭐🌟", "stars/5", "two kinds of full stars: one of them may be a half"),
         ("★★★", "points/10", "stars without empty ones, and no scale of stars is declared"),
         ("B", "stars/5", "a letter, and no table of letters is declared"),
         ("H+", "letters/metacritic", "H+ is not in letters/metacritic"),

@@ -17,6 +17,8 @@ import yaml
 
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML_NULLS = ("", "~", "null", "Null", "NULL")
+# libyaml takes half a minute for a line of 100,000 brackets, unless one stops asking.
+DEEPEST_NESTING = 50
 _QUOTE = "Write values that hold a colon, a quote or # in quotes."
 
 
@@ -119,6 +121,8 @@ def _read_yaml(block: str, first_line: int) -> tuple[Entry, ...] | Broken:
             elif isinstance(event, yaml.MappingStartEvent | yaml.AliasEvent) or (is_opening and depth > 1):
                 values = None
             depth += is_opening - is_closing
+            if depth > DEEPEST_NESTING:
+                return Broken(line, "front matter is nested too deeply", _QUOTE)
             if depth == 1 and key is not None:
                 entries.append(Entry(key, key_line, None if values is None else tuple(values)))
                 key = None

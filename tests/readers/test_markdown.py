@@ -178,6 +178,12 @@ def test_prose_without_a_heading_takes_the_file_s_name_and_says_so(folder, front
     assert problems.select("column", "value", "severity").rows() == [("title", "the dark pig", "doubtful")]
 
 
+def test_below_front_matter_a_short_first_line_is_the_review_s(folder):
+    review, problems = read_one(folder, "---\ndate: 2021-07-16\n---\nA Quiet Film\n\nMore.")
+    assert (review["title_printed"], review["text"]) == ("a", "A Quiet Film\n\nMore.")
+    assert problems["severity"].to_list() == ["doubtful"]
+
+
 def test_the_folder_names_a_file_called_index(folder):
     (folder / "pig").mkdir()
     (folder / "pig" / "index.md").write_text("---\ndate: 2021-07-16\n---\nText.")
@@ -256,6 +262,7 @@ def test_a_known_key_with_an_empty_value_gives_way(folder):
         (" \n\n", None, "the file is empty"),
         ("Pig (2021)\n\n", 1, "no text"),
         (f"{FRONT}---\n\n", 5, "no text"),
+        (f"{FRONT}rating: 3/5\n---\n", 5, "no text"),
         (f"{FRONT}draft: true\n---\nText.", 3, "draft"),
         (f"{FRONT}draft: yes\n---\n", 3, "draft"),
         (f"{FRONT}\nText.", 1, "front matter opens with --- and never closes"),

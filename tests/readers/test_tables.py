@@ -141,6 +141,12 @@ def test_the_later_row_of_a_key_is_refused(folder):
     assert found(problems) == [(5, "film_id", "a, p, actor, none", reason, "refused")]
 
 
+def test_a_repeated_key_has_its_own_line_below_refused_rows(folder):
+    write(folder, "people.csv", PEOPLE + ",Nobody\np,Bong\np,Park\n")
+    problems = read_tables(folder)[1]
+    assert problems.select("line", "value").rows() == [(2, None), (4, "p")]
+
+
 def test_a_file_without_required_columns_is_refused_whole(folder):
     write(folder, "films.csv", "film_id;title;film_type\na;A;movie\n")
     frames, problems = read_tables(folder)
