@@ -119,6 +119,12 @@ def test_films_on_one_spot_are_not_named_over_one_another():
     assert len(sides) == len(set(sides)) <= 2
 
 
+def test_a_name_gives_way_to_another_name_it_would_cover():
+    frame = gaps([70.0, 71.6, 55.0], [91.0, 99.0, 60.0]).with_columns(title=pl.lit("A rather long title"))
+    sides = [row["wide"] for row in rows_with(spec_of(audience_scatter(frame)), "wide")]
+    assert sides == [None, "left", "right"]
+
+
 def test_both_axes_of_the_scatter_have_one_domain_that_holds_every_film():
     spec = spec_of(audience_scatter(gaps([23.0, 99.0], [60.0, 88.0])))
     (dots,) = layers_of(spec, "point")
@@ -206,7 +212,7 @@ def test_coverage_says_n_of_m():
 
 
 def test_reviews_long_before_release_are_counted_in_words_and_none_is_lost():
-    starts = [-252, -63, -7, 0]
+    starts = [-252, -63, -56, 0]
     weeks = pl.DataFrame(
         {"lag_start": starts, "lag_end": [start + 7 for start in starts], "reviews": [1, 2, 4, 8]}
     )
@@ -261,11 +267,11 @@ def test_a_gap_is_shown_from_the_length_that_is_asked_for():
 def test_our_score_is_not_written_over_the_audience_s_mark():
     spec = spec_of(filmography(credits()))
     sides = [
-        layer["mark"]["align"]
+        (layer["mark"]["align"], ">=" in layer["transform"][0]["filter"])
         for layer in layers_of(spec, "text")
         if layer["encoding"].get("text", {}).get("field") == "score"
     ]
-    assert sides == ["left", "right"]
+    assert sides == [("left", True), ("right", False)]
 
 
 def test_the_three_months_are_named_and_a_missing_mean_is_called_none():
@@ -309,6 +315,12 @@ def test_unscored_reviews_of_the_month_stand_beneath_the_scored():
 def test_a_month_with_scores_only_has_no_heading_for_the_unscored():
     spec = spec_of(month_strip(pl.DataFrame({"title": ["A"], "critic": ["X"], "score": [40.0]})))
     assert not any(layer["mark"].get("text") == "Without a score" for layer in layers_of(spec, "text"))
+
+
+def test_a_month_without_scores_begins_at_the_top():
+    reviews = pl.DataFrame({"title": ["A", "B"], "critic": ["X", "Y"], "score": [None, None]})
+    spec = spec_of(month_strip(reviews.with_columns(pl.col("score").cast(pl.Float64))))
+    assert [row["row"] for row in rows_with(spec, "byline")] == [0, 1]
 
 
 def test_a_critic_s_mean_says_how_many_reviews_it_rests_on():
