@@ -1,0 +1,254 @@
+"""A desk: its desk.toml, its sources, and all its tables, cached by content."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from reviewlib import cache, linking, tables
+from reviewlib.readers.markdown import read_markdown
+from reviewlib.readers.overrides import read_overrides
+from reviewlib.readers.tables import read_reviews_table, read_tables
+from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
+from reviewlib.wording import count_in_words, day_in_words
+
+OVERRIDES = "overrides.csv"
+CACHE = Path(".reviewlib") / "cache"
+
+METADATA = {
+    "films": tables.FILMS,
+    "alternative_titles": tables.ALTERNATIVE_TITLES,
+    "releases": tables.RELEASES,
+    "credits": tables.CREDITS,
+    "people": tables.PEOPLE,
+}
+
+ACCOUNT_SCHEMA = {
+    "path": pl.String(),
+    "format": pl.String(),
+    "table": pl.String(),
+    "rows": pl.UInt32(),
+    "refused": pl.UInt32(),
+    "repaired": pl.UInt32(),
+    "doubtful": pl.UInt32(),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk, opened: the tables of `reviewlib.tables` and what desk.toml says.
+
+    `accounts` has one row per source and table: path, format, table (String),
+    rows (UInt32): read into the table; refused, repaired, doubtful (UInt32): rows
+    of PROBLEMS about that source. `fingerprint` changes when, and only when, the
+    content of the sources or of desk.toml does.
+    """
+
+    folder: Path
+    name: str
+    time_zone: str
+    country: str | None
+    language: str
+    fingerprint: str
+    report_parameters: Mapping[str, Mapping[str, object]]
+    reviews: pl.DataFrame
+    films: pl.DataFrame
+    alternative_titles: pl.DataFrame
+    releases: pl.DataFrame
+    credits: pl.DataFrame
+    people: pl.DataFrame
+    links: pl.DataFrame
+    mentions: pl.DataFrame
+    problems: pl.DataFrame
+    accounts: pl.DataFrame
+
+    @property
+    def newest_on(self) -> date | None:
+        """The day of the newest review; None when no review has a day."""
+        return self.reviews["published_on"].max()  # type: ignore[return-value]
+
+    def cite(self) -> str:
+        """Name the source of a chart: the desk, its reviews and the newest of them.
+
+        Returns:
+            Plain text, such as "Source: Sample desk, 143 reviews to 28 September 2024".
+        """
+        reviews = count_in_words(self.reviews.height, "review")
+        until = f" to {day_in_words(self.newest_on)}" if self.newest_on else ""
+        return f"Source: {self.name}, {reviews}{until}"
+
+    def name_person(self, person_id: str | None) -> str:
+        """Give the usual name of a person; the person_id where PEOPLE lacks them, nobody for None."""
+        if person_id is None:
+            return "nobody"
+        names = self.people.filter(person_id=person_id)["name"]
+        return names[0] if names.len() else person_id
+
+    def find_person(self, name: str) -> str:
+        """Find the person that a name means, in any of the spellings the desk knows.
+
+        Returns:
+            The person_id.
+
+        Raises:
+            PersonError: Nobody, or several people, go by that name; they, or the
+                nearest names, are listed.
+        """
+        return linking.find_person(name, self.people, self.credits, self.films)
+
+
+def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
+    """Open a desk: read its sources, link its reviews, account for every row.
+
+    The tables are kept in the desk's folder (.reviewlib/) under a digest of what
+    the sources hold; while that stays the same, opening reads them from there.
+
+    Args:
+        path: The desk's folder; by default REVIEWLIB_DESK, else the desk you
+            stand in, else the sample desk.
+        cached: False to read the sources in any case.
+
+    Raises:
+        DeskError: The folder is no desk, or its desk.toml cannot be used. What is
+            wrong *within* a source is never an error, but a row of `problems`.
+    """
+    settings = read_settings(find_desk(path))
+    fingerprint = cache.digest_files(_list_files(settings))
+    key = cache.digest_files([], also=[fingerprint, cache.digest_package(), pl.__version__])
+    store = settings.folder / CACHE
+    frames = cache.read_frames(store, key) if cached else None
+    if frames is None:
+        frames = _read_sources(settings)
+        if cached:
+            cache.write_frames(store, key, frames)
+    return Desk(
+        folder=settings.folder,
+        name=settings.name,
+        time_zone=settings.time_zone,
+        country=settings.country,
+        language=settings.language,
+        fingerprint=fingerprint,
+        report_parameters=settings.report_parameters,
+        **frames,
+    )
+
+
+def _list_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Every file that a reading of the desk depends on, by its name within the desk."""
+    yield FILE_NAME, settings.folder / FILE_NAME
+    yield OVERRIDES, settings.folder / OVERRIDES
+    for source in (*settings.reviews, *settings.metadata):
+        path = settings.folder / source.path
+        if path.is_file():
+            yield source.path, path
+        for folder, _, names in os.walk(path):
+            for name in names:
+                file = Path(folder, name)
+                yield f"{source.path}/{file.relative_to(path).as_posix()}", file
+
+
+def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
+    problems: list[pl.DataFrame] = []
+    accounts: list[dict[str, object]] = []
+    reviews: list[pl.DataFrame] = []
+    metadata: dict[str, list[pl.DataFrame]] = {name: [] for name in METADATA}
+
+    for source in settings.reviews:
+        frame, found = _read_reviews(source, settings)
+        frame, repeated = _leave_out_repeated(frame, reviews, tables.REVIEWS, source.path)
+        found = pl.concat([found, repeated])
+        reviews.append(frame)
+        problems.append(found)
+        accounts.append(_account(source, "reviews", frame, found))
+    for source in settings.metadata:
+        frames, found = read_tables(settings.folder / source.path, root=settings.folder)
+        problems.append(found)
+        for name, frame in frames.items():
+            kept, repeated = _leave_out_repeated(frame, metadata[name], METADATA[name], source.path)
+            metadata[name].append(kept)
+            problems.append(repeated)
+            of_table = found.filter(pl.col("source").str.contains(rf"(^|/){name}\.[a-z]+$"))
+            accounts.append(_account(source, name, kept, pl.concat([of_table, repeated])))
+
+    films = _stack(metadata["films"], tables.FILMS)
+    alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
+    overrides, found = read_overrides(settings.folder / OVERRIDES, source=OVERRIDES)
+    problems.append(found)
+    linked, links, found = linking.link_reviews(
+        _stack(reviews, tables.REVIEWS), films, alternative_titles, overrides, overrides_source=OVERRIDES
+    )
+    problems.append(found)
+    return {
+        "reviews": linked,
+        "films": films,
+        "alternative_titles": alternative_titles,
+        **{name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")},
+        "links": links,
+        "mentions": tables.empty_frame(tables.MENTIONS),
+        "problems": _stack(problems, tables.PROBLEMS),
+        "accounts": pl.DataFrame(accounts, schema=ACCOUNT_SCHEMA),
+    }
+
+
+def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    path = settings.folder / source.path
+    if source.format == "table":
+        return read_reviews_table(
+            path,
+            root=settings.folder,
+            critic=source.critic,
+            scale=source.scale,
+            language=source.language,
+            columns=source.columns,
+            time_zone=settings.time_zone,
+        )
+    return read_markdown(
+        path,
+        root=settings.folder,
+        critic=source.critic,
+        scale=source.scale,
+        language=source.language,
+        time_zone=settings.time_zone,
+    )
+
+
+def _leave_out_repeated(
+    frame: pl.DataFrame, earlier: list[pl.DataFrame], table: tables.Table, path: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Leave out rows whose key an earlier source holds already, and say so in PROBLEMS."""
+    known = (
+        pl.concat([other.select(table.key) for other in earlier])
+        if earlier
+        else frame.clear().select(table.key)
+    )
+    kept = frame.join(known, on=table.key, how="anti", nulls_equal=True, maintain_order="left")
+    repeated = frame.join(known, on=table.key, how="semi", nulls_equal=True, maintain_order="left")
+    return kept, repeated.select(
+        source=pl.col("source") if "source" in frame.columns else pl.lit(path),
+        line=pl.lit(None, dtype=pl.UInt32),
+        column=pl.lit(", ".join(table.key)),
+        value=pl.concat_str(pl.col(table.key).cast(pl.String), separator=", ", ignore_nulls=True),
+        reason=pl.lit(f"stands in an earlier source of {table.name.lower()} already"),
+        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
+        severity=pl.lit("refused", dtype=tables.SEVERITY),
+    )
+
+
+def _stack(frames: list[pl.DataFrame], table: tables.Table) -> pl.DataFrame:
+    return pl.concat([tables.empty_frame(table), *frames])
+
+
+def _account(source: Source, table: str, frame: pl.DataFrame, problems: pl.DataFrame) -> dict[str, object]:
+    counts = dict(problems.group_by("severity").len().iter_rows())
+    return {
+        "path": source.path,
+        "format": source.format,
+        "table": table,
+        "rows": frame.height,
+        "refused": counts.get("refused", 0),
+        "repaired": counts.get("repaired", 0),
+        "doubtful": counts.get("doubtful", 0),
+    }
