@@ -51,6 +51,15 @@ def test_frames_that_are_damaged_are_as_good_as_none(tmp_path):
     assert cache.read_frames(tmp_path, "key") is None
 
 
+def test_whatever_a_kept_file_holds_it_is_never_an_error(tmp_path):
+    cache.write_frames(tmp_path, "key", {"films": pl.DataFrame({"film_id": ["a", "b"] * 50})})
+    path = tmp_path / "key" / "films.parquet"
+    whole = path.read_bytes()
+    for place in range(4, len(whole), 7):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        cache.read_frames(tmp_path, "key")
+
+
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")

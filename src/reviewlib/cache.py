@@ -55,12 +55,15 @@ def digest_package() -> str:
 
 
 def read_frames(folder: Path, key: str) -> dict[str, pl.DataFrame] | None:
-    """Read the frames kept under a key; None when there are none, or not whole."""
+    """Read the frames kept under a key; None when there are none, or not whole.
+
+    polars panics, rather than raising an error, on some damaged Parquet files.
+    """
     kept = folder / key
     try:
         names = (kept / "names").read_text(encoding="utf-8").split()
         return {name: pl.read_parquet(kept / f"{name}.parquet") for name in names}
-    except (OSError, pl.exceptions.PolarsError):
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
 
 

@@ -77,7 +77,7 @@ REVIEWS = Table(
         _required(
             "kind",
             KIND,
-            "note (under 60 words), capsule (60 to 499), full (500 and more), or as the source says",
+            "note (under 60 words), capsule (60 to 399), full (400 and more), or as the source says",
         ),
         _optional("critic", pl.String(), "Byline as printed, or as declared for the source"),
         _optional("published_on", pl.Date(), "Day of publication, in the desk's time zone", "date"),

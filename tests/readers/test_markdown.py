@@ -121,7 +121,7 @@ def test_the_same_review_in_each_front_matter(folder, front):
 
 
 @pytest.mark.parametrize(
-    ("words", "kind"), [(1, "note"), (59, "note"), (60, "capsule"), (499, "capsule"), (500, "full")]
+    ("words", "kind"), [(1, "note"), (59, "note"), (60, "capsule"), (399, "capsule"), (400, "full")]
 )
 def test_the_kind_goes_by_words(folder, words, kind):
     review, _ = read_one(folder, f"# Pig (2021)\n\n{'word ' * words}")

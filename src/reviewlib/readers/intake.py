@@ -21,7 +21,7 @@ from reviewlib.headings import FIRST_YEAR, LAST_YEAR, parse_heading
 from reviewlib.scales import parse_scale, read_scores
 
 SHORTEST_CAPSULE_WORDS = 60
-SHORTEST_FULL_WORDS = 500
+SHORTEST_FULL_WORDS = 400
 LIST_SEPARATOR = "|"
 
 # REVIEWS columns and the keys under which sources print them, the preferred one first.
