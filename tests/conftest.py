@@ -21,6 +21,7 @@ class Visit:
     messages: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def wait_until(self, expression: str) -> None:
         """Wait until an expression holds, at most ten seconds.
@@ -51,7 +52,8 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Visit]]:
     """Open an HTML file: `open_page(path, width=1100, scheme="light")`, its charts drawn.
 
     There is no network. `Visit.requests` holds what the page asked for beside
-    itself, `errors` what its scripts threw and what the console shows in red.
+    itself, `refused` why that did not load, `errors` what its scripts threw and
+    what the console shows in red.
     """
     contexts = []
 
@@ -78,6 +80,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Visit]]:
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.on("dialog", note_dialog)
         seen.page.on("request", note_request)
+        seen.page.on("requestfailed", lambda request: seen.refused.append(request.failure))
         seen.page.goto(address)
         seen.wait_until(
             "!document.querySelector('figure.chart') || document.documentElement.dataset.charts === 'drawn'"

@@ -336,6 +336,7 @@ def test_the_policy_stops_what_escaping_would_miss(open_page, tmp_path):
     path.write_text(html.replace("</main>", added))
     visit = open_page(path)
     assert visit.dialogs == []
+    assert visit.refused == ["csp"]
     assert visit.page.evaluate("window.pwned") is None
     assert visit.page.locator("#chart-1 svg").count() == 1
     assert any("Content Security Policy" in error for error in visit.errors)

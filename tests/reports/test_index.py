@@ -25,7 +25,7 @@ def links(path):
 
 def test_reports_rendered_before_are_listed_by_notebook_and_month(tmp_path):
     put(tmp_path / "monthly-2023-09.html", name="monthly", title="September", month="2023-09")
-    put(tmp_path / "monthly-2023-10.html", name="monthly", title="October", month="2023-10")
+    put(tmp_path / "monthly-2023-08.html", name="monthly", title="August", month="2023-08")
     put(tmp_path / "genres.html", name="genres", title="Genres")
     (tmp_path / "other.html").write_text("<title>not a report</title>")
     elsewhere = put(tmp_path / "more" / "a b#.html", name="career", title="Career")
@@ -35,12 +35,12 @@ def test_reports_rendered_before_are_listed_by_notebook_and_month(tmp_path):
     assert links(path) == [
         "more/a%20b%23.html",
         "genres.html",
-        "monthly-2023-10.html",
         "monthly-2023-09.html",
+        "monthly-2023-08.html",
     ]
     html = path.read_text()
     assert "What it says." in html
-    assert "Month <b>October 2023</b>" in html
+    assert "Month <b>August 2023</b>" in html
     assert "Data to <b>30 September 2024</b>" in html
     assert "<h1>Sample desk</h1>" in html
 

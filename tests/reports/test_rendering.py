@@ -172,8 +172,9 @@ def test_an_unknown_parameter_is_refused_before_anything_runs(write, target, des
 def test_a_file_of_the_desk_does_not_stand_in_for_a_library(write, desk, tmp_path):
     (desk / "json.py").write_text("raise SystemExit")
     (desk / "house.py").write_text("RULE = 60")
-    report = render_report(write("import house\nprint(house.RULE)"), tmp_path / "r.html", desk=desk, stamp={})
-    assert '<pre class="printed" tabindex="0">60</pre>' in report.path.read_text()
+    source = "import house, importlib.util\nprint(house.RULE, importlib.util.find_spec('rendering'))"
+    report = render_report(write(source), tmp_path / "r.html", desk=desk, stamp={})
+    assert '<pre class="printed" tabindex="0">60 None</pre>' in report.path.read_text()
 
 
 def test_a_report_cannot_replace_its_notebook(write, desk):

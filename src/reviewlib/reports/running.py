@@ -47,7 +47,8 @@ class _OwnPython(KernelSpecManager):
     """Gives one kernel, this very Python, whichever kernels are installed and whatever they are called."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        # -P, and a path instead of -m: a file json.py in the desk's folder must not stand in for json.
+        # A path instead of -m, so that json.py in the desk's folder does not stand in for json;
+        # -P, so that the files beside this one cannot be imported by their bare names.
         argv = [sys.executable, "-P", kernel.__file__, "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python", language="python")
 

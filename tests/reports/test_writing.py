@@ -1,0 +1,36 @@
+import os
+
+import pytest
+
+from reviewlib.errors import NotebookError
+from reviewlib.reports.writing import write_whole
+
+
+def test_a_file_is_replaced_and_never_overwritten(tmp_path):
+    path = tmp_path / "new" / "r.html"
+    assert write_whole(path, "one\n").read_bytes() == b"one\n"
+    os.link(path, tmp_path / "held")
+    write_whole(path, "버닝 \ud800")
+    assert path.read_text() == "버닝 ?"
+    assert (tmp_path / "held").read_text() == "one\n"
+
+
+def test_a_failure_leaves_the_file_before_and_nothing_half_written(tmp_path, monkeypatch):
+    path = write_whole(tmp_path / "r.html", "one")
+
+    def fail(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(NotebookError, match=r"r\.html: the report cannot be written there: No space left"):
+        write_whole(path, "two")
+    assert path.read_text() == "one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_may_be_read_by_whom_the_umask_lets(tmp_path):
+    before = os.umask(0o022)
+    try:
+        assert write_whole(tmp_path / "r.html", "x").stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(before)
