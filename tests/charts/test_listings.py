@@ -46,7 +46,7 @@ def cells_of(table):
 
 def test_values_are_set_as_readers_write_them():
     first, second, third = cells_of(listing(ROWS, title="T", columns=LABELS, percent=["share"]))
-    assert first[1:] == ["90", "1,234,567", "2023", "29%", "6 Oct 2023", "yes", "War, &lt;b&gt;"]
+    assert first[1:] == ["90", "1,234,567", "2023", "29%", "6\u00a0Oct\u00a02023", "yes", "War, &lt;b&gt;"]
     assert second[1:] == ["73", "2", "2022", "100%", "—", "no", ""]
     assert third == ["—"] * 8
 
@@ -131,7 +131,7 @@ def test_only_releases_without_a_review_are_missed():
         },
         schema_overrides={"distributor": pl.String},
     )
-    assert cells_of(missed_releases(listed)) == [["6 Oct 2023", "Two", "둘", "Drama", "—"]]
+    assert cells_of(missed_releases(listed)) == [["6\u00a0Oct\u00a02023", "Two", "둘", "Drama", "—"]]
 
 
 def test_measures_problems_and_colleagues_are_set_with_their_labels():

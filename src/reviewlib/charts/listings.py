@@ -118,7 +118,7 @@ def _set_value(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype.is_numeric():
         return value
     if dtype == pl.Date or isinstance(dtype, pl.Datetime):
-        return value.dt.strftime("%-d %b %Y")
+        return value.dt.strftime("%-d\u00a0%b\u00a0%Y")  # a day never breaks across lines
     if dtype == pl.Boolean:
         return pl.when(value).then(pl.lit("yes")).when(~value).then(pl.lit("no"))
     if isinstance(dtype, pl.List):

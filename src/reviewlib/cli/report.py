@@ -22,9 +22,10 @@ from reviewlib.reports.notebooks import (
 )
 from reviewlib.reports.rendering import Report, render_report
 from reviewlib.settings import find_desk
-from reviewlib.wording import day_in_words
+from reviewlib.wording import count_in_words, day_in_words, start_sentence
 
 ALL = "all"
+INDEX = "index.html"
 
 
 def list_notebooks(desk_path: str | None) -> int:
@@ -138,10 +139,14 @@ def render(
             else:
                 rendered.append(report)
                 click.echo(f"{report.path}  {without_controls(report.title)}")
+                for warning in report.warnings:
+                    click.echo(f"{path.stem} warns: {without_controls(warning)}", err=True)
             progress.advance(task)
+    if rendered and (name == ALL or (out / INDEX).exists()):
+        index = write_index(out, rendered, stamp=stamp, language=desk.language)
     if name == ALL and rendered:
-        index = write_index(out, rendered, stamp=stamp)
-        click.echo(f"{len(rendered)} reports in {time.perf_counter() - began:.0f} s; begin with {index}")
+        reports = count_in_words(len(rendered), "report")
+        click.echo(f"{start_sentence(reports)} in {time.perf_counter() - began:.0f} s; begin with {index}")
     if failures:
         raise NotebookError(f"{len(failures)} of {len(jobs)} reports failed:\n{list_offenders(failures)}")
     return DONE

@@ -1,0 +1,84 @@
+"""Every report of the sample desk, rendered by the command line and opened in a real browser, offline."""
+
+import re
+
+import nbformat
+import pytest
+
+from reviewlib.cli.report import render
+from reviewlib.reports.notebooks import find_notebooks, shipped_notebooks
+from reviewlib.settings import sample_desk
+
+NOTEBOOKS = sorted(find_notebooks([shipped_notebooks()]))
+CHARTS = {"career": 1, "dictionary": 0, "explore": 1, "genres": 3, "monthly": 5, "ratings": 4, "releases": 3}
+
+pytestmark = pytest.mark.browser
+
+# Marks that stand for a datum, whichever kind they are; axes and titles do not count.
+MARKS = """[...document.querySelectorAll('figure.chart')].map(figure =>
+    figure.querySelectorAll(':scope .role-mark path, :scope .role-mark text, :scope .role-mark line').length)"""
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    out = tmp_path_factory.mktemp("reports")
+    render("all", {}, desk_path=str(sample_desk()), out_path=str(out), timeout_s=120)
+    render("monthly", {"month": "2023-10"}, desk_path=str(sample_desk()), out_path=str(out), timeout_s=120)
+    return out
+
+
+def test_every_notebook_is_tested_here():
+    assert sorted(CHARTS) == NOTEBOOKS
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 800, 1600])
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])
+def test_a_report_draws_all_its_charts_offline(reports, open_page, name, width, scheme):
+    visit = open_page(reports / f"{name}.html", width=width, scheme=scheme)
+    assert visit.errors == []
+    assert visit.requests == []
+    marks = visit.page.evaluate(MARKS)
+    assert len(marks) == CHARTS[name.partition("-")[0]]
+    assert all(count > 0 for count in marks)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])
+def test_a_report_has_its_parts(reports, open_page, name):
+    page = open_page(reports / f"{name}.html").page
+    assert page.locator("h1").count() == 1
+    assert page.title()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("main").count() == 1
+    text = page.inner_text("body")
+    assert "Sample desk" in text
+    assert "24 September 2024" in text
+    if name not in ("dictionary", "index"):
+        assert "How good are these data?" in text
+
+
+def test_the_front_page_leads_to_every_report(reports, open_page):
+    page = open_page(reports / "index.html").page
+    links = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
+    assert {f"{name}.html" for name in [*NOTEBOOKS, "monthly-2023-10"]} <= set(links)
+
+
+def test_no_report_keeps_anything_of_this_machine(reports):
+    for path in reports.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert str(sample_desk().parent) not in text
+        assert not re.search(r"/(home|root|tmp|Users)/[a-z]", text)
+
+
+@pytest.mark.parametrize("path", find_notebooks([shipped_notebooks()]).values(), ids=lambda path: path.stem)
+def test_a_notebook_is_clean_and_reads_as_an_article(path):
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and cell.execution_count is None for cell in code)
+    assert not [
+        cell.source
+        for cell in code
+        if re.search(r"^\s*(def|class|for|while|import pandas)\b", cell.source, re.M)
+    ]
+    assert [cell for cell in notebook.cells if cell.cell_type == "markdown"]
