@@ -68,7 +68,12 @@ def check(desk_path: str | None, strict: bool) -> int:
 )
 @click.argument("notebook", required=False, metavar="NAME | all | FILE.ipynb")
 @desk_option
-@click.option("--out", "out_path", metavar="DIR", help="Where reports go; by default the desk's reports/.")
+@click.option(
+    "--out",
+    "out_path",
+    metavar="DIR",
+    help="Where reports go; by default the desk's reports/, of the sample desk the reports/ where you stand.",
+)
 @click.option("-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of the notebook.")
 @click.option(
     "--timeout", default=600, metavar="SECONDS", help="How long one cell may take.", show_default=True

@@ -21,7 +21,7 @@ from reviewlib.reports.notebooks import (
     shipped_notebooks,
 )
 from reviewlib.reports.rendering import Report, render_report
-from reviewlib.settings import find_desk
+from reviewlib.settings import find_desk, sample_desk
 from reviewlib.wording import count_in_words, day_in_words, start_sentence
 
 ALL = "all"
@@ -87,7 +87,7 @@ def render(
     """Render one notebook, or all of them and their index, and say where the pages are."""
     folder = find_desk(desk_path)
     desk = open_desk(folder)
-    out = Path(out_path) if out_path else desk.folder / "reports"
+    out = Path(out_path) if out_path else _reports_folder(desk)
     out.mkdir(parents=True, exist_ok=True)
     stamp = make_stamp(desk)
     if name == ALL:
@@ -158,6 +158,11 @@ def make_stamp(desk: Desk) -> dict[str, str]:
     if desk.newest_on is not None:
         stamp["Data to"] = day_in_words(desk.newest_on)
     return stamp | {"Fingerprint": desk.fingerprint[:8]}
+
+
+def _reports_folder(desk: Desk) -> Path:
+    """A desk's own reports/; the sample desk may lie inside the installed package, so its reports go where you stand."""
+    return Path("reports") if desk.folder == sample_desk().resolve() else desk.folder / "reports"
 
 
 def _desk_parameters(desk: Desk, notebook: str, parameters: Sequence[Parameter]) -> dict[str, object]:
