@@ -8,6 +8,7 @@ from polars.testing import assert_frame_equal
 
 from reviewlib import tables
 from reviewlib.cli.new import make_desk
+from reviewlib.cli.report import render
 from reviewlib.desk import open_desk
 from reviewlib.settings import sample_desk
 
@@ -234,6 +235,18 @@ def test_a_list_of_1512_korean_films_is_read_whole(korean_desk):
     assert desk.problems.filter(severity="refused").rows() == []
     assert desk.reviews["film_id"].to_list() == ["tmdb-670"]
     assert desk.credits.filter(person_id=desk.find_person("Song Kang-ho")).height >= 20
+
+
+@pytest.mark.browser
+def test_a_career_of_many_films_is_drawn_from_that_list(korean_desk, open_page):
+    render("career", {"person": "Song Kang-ho"}, desk_path=str(korean_desk), out_path=None, timeout_s=120)
+    visit = open_page(korean_desk / "reports" / "career-song-kang-ho.html", width=400)
+    assert visit.errors == []
+    films = open_desk(korean_desk).credits.filter(person_id="song-kang-ho").height
+    assert f"{films} films" in visit.page.inner_text("main")
+    assert (
+        visit.page.evaluate("document.querySelectorAll('figure.chart .role-mark text').length") > films >= 20
+    )
 
 
 def test_the_sample_desk_accounts_for_every_file():

@@ -161,7 +161,7 @@ def make_stamp(desk: Desk) -> dict[str, str]:
 
 
 def _reports_folder(desk: Desk) -> Path:
-    """A desk's own reports/; the sample desk may lie inside the installed package, so its reports go where you stand."""
+    """A desk's own reports/; those of the sample desk, which may not be writable, where you stand."""
     return Path("reports") if desk.folder == sample_desk().resolve() else desk.folder / "reports"
 
 
