@@ -63,6 +63,7 @@ class Printed:
     """One review as its source prints it: texts by column of REVIEWS, nothing converted yet.
 
     `keys` and `lines` say how the source calls a column and on which line it stands.
+    `scale` is the one that the source itself gives beside the score; it wins over a declared one.
     """
 
     review_id: str
@@ -74,6 +75,8 @@ class Printed:
     keys: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     may_lack_text: bool = False
+    is_note: bool = False
+    scale: str | None = None
     day_in_name: str | None = None
 
 
@@ -153,6 +156,11 @@ def read_text(path: Path, source: str) -> tuple[str | None, list[Problem]]:
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(source, _in_words(error), "Make the file readable.")]
+    return decode_text(raw, source)
+
+
+def decode_text(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
+    """Decode the bytes of a text file as `read_text` does."""
     if b"\0" in raw:
         reason = "holds NUL bytes, so it is no text in UTF-8"
         return None, [
@@ -223,6 +231,7 @@ _MADE_LATER = ("link", "kind", "scale", "score", "words")
 _ROW_SCHEMA: dict[str, pl.DataType] = {
     **{name: dtype for name, dtype in tables.REVIEWS.schema.items() if name not in _MADE_LATER},
     "kind_printed": pl.String(),
+    "scale_given": pl.String(),
     "score_line": pl.UInt32(),
     "score_key": pl.String(),
 }
@@ -248,7 +257,8 @@ def make_reviews(
     Returns:
         The reviews in order, and the problems. A value that cannot be read is
         null and doubtful. Refused: drafts, and reviews without a title or a text
-        (where a source `may_lack_text`, without text and score).
+        (where a source `may_lack_text`, without text and score; a line of a diary,
+        `is_note`, needs neither).
     """
     rows, problems = [], []
     for review in printed:
@@ -266,7 +276,8 @@ def make_reviews(
                 Problem(source, reason, remedy.replace("\n", " "), "doubtful", None, "scale", scale)
             )
             scale = None
-    frame = read_scores(pl.DataFrame(rows, schema=_ROW_SCHEMA), scale=scale)
+    frame = pl.DataFrame(rows, schema=_ROW_SCHEMA)
+    frame = read_scores(frame, scale=pl.coalesce("scale_given", pl.lit(scale, dtype=pl.String)))
     for source, line, key, value, reason in (
         frame.filter(pl.col("score_reason") != "")
         .select("source", "score_line", "score_key", "score_printed", "score_reason")
@@ -320,7 +331,8 @@ def _convert(
     if values.get("draft", "").lower() in ("true", "yes", "on", "1"):
         note("draft", "draft", "Remove the key draft once it is published.", "refused")
         return None, problems
-    if not review.text and ("score_printed" not in values or not review.may_lack_text):
+    has_score = "score_printed" in values
+    if not review.text and not review.is_note and not (has_score and review.may_lack_text):
         note("text", "no text", "Write the review, or remove it from the source.", "refused")
         return None, problems
     if "title_printed" not in values:
@@ -366,6 +378,7 @@ def _convert(
         "published_on": published_on,
         "watched_on": take_day("watched_on"),
         "score_printed": values.get("score_printed", heading.score_printed),
+        "scale_given": review.scale,
         "score_line": review.lines.get("score_printed", review.line),
         "score_key": review.keys.get("score_printed", "score_printed"),
         "language": spoken["code"].lower() if spoken else language,
