@@ -259,6 +259,17 @@ def test_a_gap_in_the_career_is_a_band_between_its_films():
     assert places["Second"] < band["top"] < band["bottom"] < places["Debut"]
 
 
+def test_a_gap_before_two_films_of_one_day_stands_below_both():
+    same_day = {
+        "dated_on": [date(2010, 5, 1), date(2014, 5, 1), date(2014, 5, 1), None],
+        "gap_years": [None, 4.0, 0.0, None],
+    }
+    spec = spec_of(filmography(credits(**same_day)))
+    (band,) = rows_with(spec, "top")
+    places = {row["title"]: row["row"] for row in rows_with(spec, "role")}
+    assert places["Third"] < places["Second"] < band["top"] < band["bottom"] < places["Debut"]
+
+
 def test_a_gap_is_shown_from_the_length_that_is_asked_for():
     spec = spec_of(filmography(credits(), min_gap_years=5))
     assert not layers_of(spec, "rect")

@@ -198,7 +198,12 @@ def _role_places(labels: int) -> tuple[tuple[Literal["left", "right"], int, str,
 def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFrame, float]:
     """Put the newest film on top and the undated ones at the end; leave room above a gap's older film."""
     has_gap = pl.col("gap_years").fill_null(0) >= min_gap_years
-    newest = career.sort("dated_on", descending=True, nulls_last=True, maintain_order=True)
+    # Of two films of one day the later in the frame is the newer: a gap stands below the older of them.
+    newest = (
+        career.with_row_index("place_in_frame")
+        .sort("dated_on", "place_in_frame", descending=True, nulls_last=True)
+        .drop("place_in_frame")
+    )
     rows = newest.with_columns(
         row=pl.int_range(pl.len())
         + (has_gap.shift(1, fill_value=False).cast(pl.Float64) * GAP_HEIGHT).cum_sum(),
