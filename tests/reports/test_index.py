@@ -1,16 +1,23 @@
+import json
+
 from nbformat import v4
 
+from reviewlib.reports.contents import read_entry
 from reviewlib.reports.exporter import ReviewlibExporter
-from reviewlib.reports.index import read_entry, write_index
+from reviewlib.reports.index import write_index
 from reviewlib.reports.rendering import Report
 
-STAMP = {"Desk": "Sample desk", "Data to": "30 September 2024"}
+STAMP = {"Desk": "Sample desk", "Data to": "30 September 2024", "newest_on": "2024-09-30"}
+CHART = "application/vnd.vegalite.v5+json"
 
 
-def put(path, *, name, title, month=None, stamp=STAMP):
+def put(path, *, name, title, month=None, films=(), stamp=STAMP):
     cells = [v4.new_markdown_cell(f"# {title}\n\nWhat it says.")]
     if month:
         cells.append(v4.new_code_cell(f"month = {month!r}", metadata={"tags": ["injected-parameters"]}))
+    if films:
+        spec = {"mark": "point", "datasets": {"data": list(films)}}
+        cells.append(v4.new_code_cell("", outputs=[v4.new_output("display_data", {CHART: spec})]))
     resources = {"metadata": {"name": name}, "reviewlib": {"stamp": stamp}}
     html, _ = ReviewlibExporter().from_notebook_node(v4.new_notebook(cells=cells), resources)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,7 +27,7 @@ def put(path, *, name, title, month=None, stamp=STAMP):
 
 def links(path):
     html = path.read_text()
-    return [part.split('"')[0] for part in html.split('<h2><a href="')[1:]]
+    return [part.split('"')[0] for part in html.split('<h3><a href="')[1:]]
 
 
 def test_reports_rendered_before_are_listed_by_notebook_and_month(tmp_path):
@@ -33,16 +40,45 @@ def test_reports_rendered_before_are_listed_by_notebook_and_month(tmp_path):
     path = write_index(tmp_path, [report], stamp=STAMP)
     assert path == tmp_path / "index.html"
     assert links(path) == [
-        "more/a%20b%23.html",
-        "genres.html",
         "monthly-2023-09.html",
         "monthly-2023-08.html",
+        "more/a%20b%23.html",
+        "genres.html",
     ]
     html = path.read_text()
     assert "What it says." in html
     assert "Month <b>August 2023</b>" in html
     assert "Data to <b>30 September 2024</b>" in html
     assert "<h1>Sample desk</h1>" in html
+
+
+def test_what_is_searched_stands_in_the_page_once(tmp_path):
+    films = [{"title": "Burning", "original_title": "버닝", "critic": "A. Kim"}, {"title": "</script>"}]
+    put(tmp_path / "a.html", name="a", title="A", films=films)
+    put(tmp_path / "b.html", name="b", title="B", films=films[:1])
+    html = write_index(tmp_path, stamp=STAMP).read_text()
+    listed = html.split('id="subjects">')[1].split("</script>")[0]
+    assert json.loads(listed) == {
+        "names": ["Burning", "버닝", "</script>", "A. Kim"],
+        "reports": [[0, 1, 2, 3], [0, 1, 3]],
+    }
+    assert "</script>" not in listed
+
+
+def test_the_feed_beside_it_lists_the_same_reports_for_ever_the_same(tmp_path):
+    put(tmp_path / "a.html", name="a", title="A")
+    write_index(tmp_path, stamp=STAMP)
+    first = (tmp_path / "feed.xml").read_bytes()
+    write_index(tmp_path, stamp=STAMP)
+    assert (tmp_path / "feed.xml").read_bytes() == first
+    assert b'href="a.html"' in first
+    assert b"2024-09-30T00:00:00Z" in first
+    html = (tmp_path / "index.html").read_text()
+    assert (
+        '<link rel="alternate" type="application/atom+xml" title="Reports – Sample desk" href="feed.xml">'
+        in html
+    )
+    assert "newest_on" not in html
 
 
 def test_the_page_is_the_same_whichever_report_was_rendered_last(tmp_path):

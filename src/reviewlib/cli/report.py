@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import NotebookError, ReviewlibError, list_offenders
+from reviewlib.reports.about import NEWEST_ON
 from reviewlib.reports.index import write_index
 from reviewlib.reports.notebooks import (
     Parameter,
@@ -156,7 +157,7 @@ def make_stamp(desk: Desk) -> dict[str, str]:
     """What a page says of the data it was made from: no clock, so that the same data give the same page."""
     stamp = {"Desk": desk.name, "Reviews": f"{desk.reviews.height:,}"}
     if desk.newest_on is not None:
-        stamp["Data to"] = day_in_words(desk.newest_on)
+        stamp |= {"Data to": day_in_words(desk.newest_on), NEWEST_ON: desk.newest_on.isoformat()}
     return stamp | {"Fingerprint": desk.fingerprint[:8]}
 
 

@@ -1,19 +1,23 @@
 """nbconvert's way to the page: `jupyter nbconvert --to reviewlib any.ipynb`."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
+from reviewlib.reports.about import NEWEST_ON, describe_report
 from reviewlib.reports.cleaning import mend_surrogates
+from reviewlib.reports.figures import write_json
 from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
 
 
 class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
     """Writes a notebook that has run as one page which opens anywhere, without a network."""
 
-    export_from_notebook = "Review report (HTML)"
+    export_from_notebook = "reviewlib report"
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -50,11 +54,15 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
 
     def _lay_out(self, nb: Any, resources: Any) -> Page:
         ours = resources.setdefault("reviewlib", {})
+        stamp = dict(ours.get("stamp") or {})
+        about = describe_report(nb, stamp)
+        stamp.pop(NEWEST_ON, None)
         page = compose_page(
             nb,
             name=str(resources.get("metadata", {}).get("name") or "Report"),
-            stamp=ours.get("stamp"),
+            stamp=stamp,
             language=ours.get("language", self.language_code),
         )
+        page = replace(page, meta=str(write_json(json.loads(page.meta) | about)))
         ours["page"] = page
         return page
