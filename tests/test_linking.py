@@ -238,6 +238,11 @@ def test_a_name_that_nobody_has_gets_the_nearest():
         find_person("Michelle Yeo", PEOPLE, CREDITS, FILMS)
 
 
+def test_a_name_that_resembles_none_is_not_answered_with_strangers():
+    with pytest.raises(PersonError, match="No name comes near it"):
+        find_person("Xyzzy", PEOPLE, CREDITS, FILMS)
+
+
 def test_a_desk_without_people_says_so():
     with pytest.raises(PersonError, match="names no people"):
         find_person("Michelle Yeo", tables.empty_frame(tables.PEOPLE), CREDITS, FILMS)

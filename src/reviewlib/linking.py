@@ -13,6 +13,8 @@ from reviewlib.errors import PersonError, list_offenders
 
 YEARS_APART = 1
 CANDIDATES_LISTED = 10
+NEAR = 0.65
+"""Ratio of equal letters from which a name is worth naming to somebody who typed another."""
 
 
 def link_reviews(
@@ -306,7 +308,12 @@ def find_person(name: str, people: pl.DataFrame, credits: pl.DataFrame, films: p
             "Name one by the id in brackets."
         )
     nearest = _list_nearest(name, named)
-    hint = f"Nearest names:\n{list_offenders(nearest)}" if nearest else "The desk names no people."
+    if people.is_empty():
+        hint = "The desk names no people: add people.csv and credits.csv to its metadata."
+    elif nearest:
+        hint = f"Nearest names:\n{list_offenders(nearest)}"
+    else:
+        hint = "No name comes near it. Further spellings belong in the column other_names of people.csv."
     raise PersonError(f'nobody in the desk is called "{name}".\n{hint}')
 
 
@@ -345,5 +352,5 @@ def _describe_people(
 
 def _list_nearest(name: str, named: pl.DataFrame) -> list[str]:
     folded = {any_name.casefold(): usual for any_name, usual in named.select("any_name", "name").iter_rows()}
-    close = get_close_matches(name.casefold(), folded, n=5, cutoff=0.5)
-    return list(dict.fromkeys(folded[key] for key in close)) or sorted(set(folded.values()))[:5]
+    close = get_close_matches(name.casefold(), folded, n=5, cutoff=NEAR)
+    return list(dict.fromkeys(folded[key] for key in close))
