@@ -188,7 +188,7 @@ def test_of_all_notebooks_one_that_fails_stops_no_other(desk, notebook, tmp_path
     with pytest.raises(NotebookError, match=r"(?s)1 of 2 reports failed.*broken.*no such thing"):
         render("all", {}, desk_path=str(desk), out_path=None, timeout_s=60)
     assert "One report in" in capsys.readouterr().out
-    assert {path.name for path in (desk / "reports").iterdir()} == {"greet.html", "index.html"}
+    assert {path.name for path in (desk / "reports").iterdir()} == {"greet.html", "index.html", "feed.xml"}
 
 
 def test_parameters_are_paired_from_either_spelling():
