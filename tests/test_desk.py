@@ -82,6 +82,35 @@ def test_a_change_of_content_is_seen(desk_folder, change):
     assert not second.reviews.equals(first.reviews)
 
 
+def test_other_code_reads_the_sources_anew(desk_folder, monkeypatch):
+    open_desk(desk_folder)
+    monkeypatch.setattr("reviewlib.cache.digest_package", lambda: "other code")
+    monkeypatch.setattr(
+        "reviewlib.desk.read_overrides", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("read anew"))
+    )
+    with pytest.raises(RuntimeError, match="read anew"):
+        open_desk(desk_folder)
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Seoul", "2023-10-07"), ("America/New_York", "2023-10-06")])
+def test_a_day_is_that_of_the_desk_whatever_the_source(desk_folder, zone, day):
+    settings = desk_folder / "desk.toml"
+    table = '[[reviews]]\nformat = "table"\npath = "old.csv"\nscale = "points/10"\ncolumns = { title_printed = "Film" }\n'
+    text = settings.read_text(encoding="utf-8").replace("Europe/London", zone)
+    settings.write_text(text + table, encoding="utf-8")
+    (desk_folder / "old.csv").write_text(
+        "Film,year_printed,published_on,score_printed\nBurning,2018,2023-10-06T20:00:00Z,7\n",
+        encoding="utf-8",
+    )
+    (desk_folder / "reviews" / "burning.md").write_text(
+        "---\ntitle: Burning\nyear: 2018\ndate: 2023-10-06T20:00:00Z\n---\n\nA text.", encoding="utf-8"
+    )
+    burning = open_desk(desk_folder).reviews.filter(title_printed="Burning")
+    assert burning["published_on"].cast(pl.String).to_list() == [day, day]
+    assert burning["score"].to_list() == [None, 70.0]
+    assert burning["film_id"].to_list() == ["burning-2018"] * 2
+
+
 def test_a_desk_that_cannot_be_written_opens_all_the_same(desk_folder):
     (desk_folder / ".reviewlib").write_text("", encoding="utf-8")
     assert open_desk(desk_folder).reviews.height == 2

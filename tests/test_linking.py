@@ -108,6 +108,20 @@ def test_an_id_of_the_source_comes_before_the_title():
     )
 
 
+def test_of_ids_that_disagree_the_desks_own_counts_first_then_imdbs():
+    films = FILMS.with_columns(
+        imdb_id=pl.when(film_id="ballerina-2016").then(pl.lit("tt1")),
+        tmdb_id=pl.when(film_id="ballerina-2023").then(7),
+    )
+    printed = ("Ballerina", None, 2023)
+    all_three = make_reviews(printed, film_id=["ballerina-2025"], imdb_id=["tt1"], tmdb_id=[7])
+    assert decide(all_three, films)[1:] == ("ballerina-2025", "film_id")
+    assert decide(make_reviews(printed, imdb_id=["tt1"], tmdb_id=[7]), films)[1:] == (
+        "ballerina-2016",
+        "imdb_id",
+    )
+
+
 def test_an_id_that_contradicts_the_only_film_of_the_title_leaves_the_link_open():
     films = make_films(("ballerina", "Ballerina", None, 2023)).with_columns(imdb_id=pl.lit("tt1"))
     assert (

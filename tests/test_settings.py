@@ -65,6 +65,7 @@ def test_everything_wrong_is_said_at_once(tmp_path):
         [[reviews]]
         format = "word"
         path = "reviews"
+        critc = "Desk A"
         [[metadata]]
         format = "tables"
         """,
