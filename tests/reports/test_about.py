@@ -47,7 +47,7 @@ def test_films_and_people_are_those_of_charts_and_tables_each_once():
 def test_what_is_hidden_or_no_name_is_left_out():
     about = describe(
         chart({"title": "Hidden"}, tags=["hide"]),
-        chart({"title": ""}, {"title": "x" * 201}, {"title": ["list"]}),
+        chart({"title": ""}, {"title": "—"}, {"title": "x" * 201}, {"title": ["list"]}),
         gave({CHART: {"mark": "bar", "datasets": [], "data": 3}}),
         gave({"text/html": "<table><td>Without a heading</td></table>"}),
         tagged("title = = 1"),

@@ -58,7 +58,7 @@ def test_pictures_beyond_the_limit_are_left_out_in_the_page_s_order(monkeypatch)
         (f'<figure class="chart"><img alt="" src="{PIXEL}"></figure>', PIXEL),
         (f'<img src="https://evil.example/x.png"><img src="{PIXEL}">', PIXEL),
         ('<img src="data:text/html;base64,eA==">', ""),
-        (f'<img src="data:image/png;base64,{"A" * 60_000}">', ""),
+        (f'<img src="data:image/png;base64,{"A" * 160_000}">', ""),
         ("<p>nothing</p>", ""),
     ],
 )

@@ -81,6 +81,14 @@ def test_the_feed_beside_it_lists_the_same_reports_for_ever_the_same(tmp_path):
     assert "newest_on" not in html
 
 
+def test_a_report_says_how_new_its_data_are_and_what_differs_from_the_newest(tmp_path):
+    old = {"Data to": "31 August 2024", "Reviews": "9", "Place": "Seoul"}
+    put(tmp_path / "a.html", name="a", title="A", stamp=old)
+    html = write_index(tmp_path, stamp=STAMP | {"Reviews": "12", "Place": "Seoul"}).read_text()
+    details = html.split('<p class="details">')[1].split("</p>")[0]
+    assert details == "<span>Data to <b>31 August 2024</b></span><span>Reviews <b>9</b></span>"
+
+
 def test_the_page_is_the_same_whichever_report_was_rendered_last(tmp_path):
     put(tmp_path / "a.html", name="a", title="A")
     put(tmp_path / "b.html", name="b", title="B")

@@ -12,11 +12,14 @@ from reviewlib.reports.notebooks import list_tags, parse_parameters
 
 NEWEST_ON = "newest_on"
 """The item of the stamp that is for machines: the day of the newest data, as 2024-09-24."""
+DATA_TO = "Data to"
+"""The item of the stamp that says the same to people."""
 
 FILM_FIELDS = frozenset({"title", "original_title", "film"})
 PERSON_FIELDS = frozenset({"critic", "person", "director", "actor"})
 PERSON_ID, NAME = "person_id", "name"
 LONGEST = 200
+MISSING = ("", "-", "–", "—")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CELL = re.compile(r'<td\b[^>]*?\bheaders="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL | re.IGNORECASE)
 
@@ -45,7 +48,7 @@ def describe_report(notebook: Any, stamp: Mapping[str, str]) -> dict[str, Any]:
     day = day if DAY.fullmatch(day) else ""
     for field, value in (*parameters.items(), *_list_values(notebook)):
         text = " ".join(mend_surrogates(value).split()) if isinstance(value, str) else ""
-        if not text or len(text) > LONGEST:
+        if text in MISSING or len(text) > LONGEST:
             continue
         if field in FILM_FIELDS:
             films[text] = None

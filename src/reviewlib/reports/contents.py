@@ -23,7 +23,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 CHUNK = 1 << 16
 MOST_CHARACTERS = 8_000_000
-PICTURE_LIMIT = 60_000
+PICTURE_LIMIT = 160_000
 """Characters of the largest picture that the front page takes over from a report."""
 ALL_PICTURES_LIMIT = 3_000_000
 """Characters of all pictures on it: the reports further down are listed without."""
@@ -34,6 +34,7 @@ STANDING = "Standing reports"
 class Entry:
     """One report as the front page lists it.
 
+    `details` are the parameters it was given, `facts` what it says of its data,
     `order` is the month or the day it is about, `day` that of its newest data,
     both in ISO 8601 and empty where unknown; `picture` is a data: address.
     """
@@ -44,6 +45,7 @@ class Entry:
     standfirst: str
     details: tuple[tuple[str, str], ...]
     order: str
+    facts: tuple[tuple[str, str], ...] = ()
     day: str = ""
     films: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -79,7 +81,8 @@ def read_entry(path: Path, folder: Path) -> Entry | None:
         name=str(meta.get("name", "")),
         title=str(meta.get("title") or path.stem),
         standfirst=str(meta.get("standfirst", "")),
-        details=tuple((parameters or facts).items()),
+        details=tuple(parameters.items()),
+        facts=tuple(facts.items()),
         order=str(meta.get("order") or meta.get("month") or ""),
         day=day if DAY.fullmatch(day) else "",
         films=_list_texts(meta.get("films")),

@@ -1,12 +1,13 @@
 """The front page: every report of a folder, and the feed beside it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
 
-from reviewlib.reports.about import NEWEST_ON
+from reviewlib.reports.about import DATA_TO, NEWEST_ON
 from reviewlib.reports.contents import Entry, group_entries, read_entry
 from reviewlib.reports.feed import write_feed
 from reviewlib.reports.figures import write_json
@@ -50,6 +51,9 @@ def write_index(
     groups = group_entries(
         entry for path in paths.values() if (entry := read_entry(path, folder)) is not None
     )
+    groups = [
+        replace(group, entries=tuple(_detail(entry, stamp) for entry in group.entries)) for group in groups
+    ]
     entries = [entry for group in groups for entry in group.entries]
     desk = stamp.get(DESK, "")
     script = read_look("contents.js")
@@ -69,6 +73,12 @@ def write_index(
     )
     write_whole(folder / FEED, write_feed(entries, desk=desk, language=language, address=address, page=INDEX))
     return write_whole(target, html)
+
+
+def _detail(entry: Entry, stamp: Mapping[str, str]) -> Entry:
+    """Add to a report's parameters how new its data are, and what else sets them off from the newest."""
+    facts = [(label, text) for label, text in entry.facts if label == DATA_TO or stamp.get(label) != text]
+    return replace(entry, details=(*entry.details, *facts))
 
 
 def _list_subjects(entries: Sequence[Entry]) -> Markup:
