@@ -25,7 +25,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"intake"},
+    "readers": {"intake", "cells"},
     "analysis": set(),
     "charts": {"theme"},
 }

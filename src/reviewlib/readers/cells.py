@@ -1,0 +1,246 @@
+"""Cells as text -> the rows of a table: what every reader of metadata does alike.
+
+The readers of metadata never import one another. Each brings its source into
+cells of text under the names of a table's columns; here they are converted, and
+every bad cell is named with its line.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from reviewlib import tables
+from reviewlib.days import DAYS_ALLOWED, parse_day
+from reviewlib.headings import FIRST_YEAR, LAST_YEAR
+from reviewlib.readers.intake import LIST_SEPARATOR, Problem, fold_key, read_text
+
+# Least and greatest value; what lies outside is a slip of the keyboard.
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "year": (FIRST_YEAR, LAST_YEAR),
+    "birth_year": (1, LAST_YEAR),
+    "death_year": (1, LAST_YEAR),
+    "runtime_min": (1, 60_000),
+    "audience_score": (0, 100),
+    "audience_votes": (0, 10**12),
+    "billing": (1, 10**6),
+    "tmdb_id": (1, 10**12),
+}
+FORMS: Mapping[str, tuple[str, str]] = {
+    "imdb_id": (r"^tt[0-9]{5,10}$", "Write it as tt0368226."),
+    "country": (r"^[A-Z]{2}$", "Write the country's two capital letters, such as KR (ISO 3166-1)."),
+}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells as text (lists of text where a source holds lists), and the line of each row.
+
+    `names` says how the source calls a column; `sources` names the file of each
+    row, where the rows are from several.
+    """
+
+    frame: pl.DataFrame
+    lines: pl.Series
+    problems: list[Problem] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+    sources: pl.Series | None = None
+
+
+def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Problem]:
+    """Read a file of cells with a header; or say why it is refused as a whole.
+
+    Quotes hold cells together, blank lines are passed over, a row with more or
+    fewer cells than the header is refused with its line.
+    """
+    text, problems = read_text(path, source)
+    if text is None:
+        return problems
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] = []
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    # Not polars: it fills short rows and cuts long ones without a word, and knows no line numbers.
+    try:
+        start = 1
+        for row in reader:
+            if header and any(cell.strip() for cell in row):
+                while len(row) > len(header) and not row[-1].strip():
+                    row.pop()
+                if len(row) == len(header):
+                    rows.append(row)
+                    lines.append(start)
+                else:
+                    reason = f"{len(row)} cells, where the header has {len(header)}"
+                    remedy = "Put a cell that holds the separator in quotes."
+                    problems.append(
+                        Problem(source, reason, remedy, line=start, value=LIST_SEPARATOR.join(row))
+                    )
+            elif any(cell.strip() for cell in row):
+                header = _name_header(row)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        reason = f"cannot be parsed from here on, so none of its rows is read: {error}"
+        remedy = 'Look for a quote that never closes; write a quote inside a cell as "".'
+        return [Problem(source, reason, remedy, line=start)]
+    if not header:
+        return [*problems, Problem(source, "the file is empty", "Give it a header and rows, or remove it.")]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String()), orient="row")
+    return Cells(frame, pl.Series(lines, dtype=pl.UInt32), problems)
+
+
+def _name_header(row: list[str]) -> list[str]:
+    """Names of the columns; empty and repeated ones are numbered, so that they are listed as not read."""
+    names: list[str] = []
+    for place, cell in enumerate(row, start=1):
+        name = cell.strip()
+        names.append(name if name and name not in names else f"{name} (column {place})".strip())
+    return names
+
+
+def convert_cells(cells: Cells, table: tables.Table, source: str) -> tuple[pl.DataFrame, list[Problem]]:
+    """Convert cells of text into the rows of a table; each row is in it or refused once.
+
+    Args:
+        cells: The cells, columns named as the table's, whatever case and spaces.
+        table: The table.
+        source: How the file is called in PROBLEMS.
+
+    Returns:
+        The rows in order, and the problems. A bad cell is null and doubtful where
+        its column may be null, elsewhere its row is refused; so is a row whose
+        key stands above.
+    """
+
+    def note(place: int, reason: str, remedy: str, *, column: str, value: str | None, severity: str) -> None:
+        file = source if cells.sources is None else cells.sources[place]
+        printed = cells.names.get(column, column)
+        problems.append(Problem(file, reason, remedy, severity, cells.lines[place], printed, value))
+
+    header = {fold_key(name): name for name in reversed(cells.frame.columns)}
+    found = {
+        column.name: header[fold_key(column.name)]
+        for column in table.columns
+        if fold_key(column.name) in header
+    }
+    lacking = [column.name for column in table.columns if _is_required(column) and column.name not in found]
+    if lacking:
+        reason = f"lacks {', '.join(lacking)}, so none of its {cells.frame.height:,} rows is read"
+        remedy = f"Its columns are: {', '.join(cells.frame.columns)} (commas separate .csv, tabs .tsv)."
+        return tables.empty_frame(table), [Problem(source, reason, remedy)]
+    problems = note_extra(cells.frame.columns, list(found.values()), source, ", ".join(table.schema))
+    converted: dict[str, pl.Series] = {}
+    refused: dict[int, list[tuple[tables.Column, str | None, str, str]]] = {}
+    for column in table.columns:
+        if column.name not in found:
+            continue
+        values, bad = _convert_column(_clean(cells.frame[found[column.name]]), column)
+        converted[column.name] = values
+        for place, value, reason, remedy in bad:
+            if _is_required(column):
+                refused.setdefault(place, []).append((column, value, reason, remedy))
+            else:
+                reason = f"{reason}; read as none"
+                note(place, reason, remedy, column=column.name, value=value, severity="doubtful")
+    for place, offences in refused.items():
+        column, value, _, remedy = offences[0]
+        reason = "; ".join(f"{offence.name}: {why}" for offence, _, why, _ in offences)
+        note(place, reason, remedy, column=column.name, value=value, severity="refused")
+    places = pl.int_range(cells.frame.height, eager=True)
+    places = places.filter(~places.is_in(list(refused)))
+    frame = tables.complete_frame(pl.DataFrame(converted)[places], table)
+    repeated = tables.find_repeated_keys(frame, table)
+    for row in repeated.select("row", *table.key).iter_rows():
+        key = ", ".join("none" if part is None else str(part) for part in row[1:])
+        reason = f"the same {', '.join(table.key)} as on a line above"
+        remedy = "Keep one of the rows."
+        note(places[row[0]], reason, remedy, column=table.key[0], value=key, severity="refused")
+    is_first = ~pl.int_range(frame.height, eager=True).is_in(repeated["row"].to_list())
+    return frame.filter(is_first), problems
+
+
+def _is_required(column: tables.Column) -> bool:
+    return not column.nullable and column.dtype != tables.TEXT_LIST
+
+
+def note_extra(columns: list[str], read: list[str], source: str, known: str) -> list[Problem]:
+    """Say which columns of a file are not read, in one row for the file."""
+    extra = [name for name in columns if name not in read]
+    if not extra:
+        return []
+    reason = f"columns that are not read: {', '.join(extra)}"
+    remedy = f"Rename a column if the desk should read it ({known}), or leave it."
+    return [Problem(source, reason, remedy, "doubtful", 1, extra[0], ", ".join(extra))]
+
+
+def _clean(cells: pl.Series) -> pl.Series:
+    if cells.dtype == tables.TEXT_LIST:
+        return cells
+    cleaned = cells.str.strip_chars()
+    return cleaned.set(cleaned == "", None)
+
+
+def _convert_column(
+    cells: pl.Series, column: tables.Column
+) -> tuple[pl.Series, list[tuple[int, str | None, str, str]]]:
+    """The values, null where bad; and of each bad cell its place, text, reason and remedy."""
+    if column.dtype == tables.TEXT_LIST:
+        return _split_lists(cells), []
+    if cells.dtype == tables.TEXT_LIST:
+        cells = cells.list.join(LIST_SEPARATOR)
+    values, kind, remedy = _cast(cells, column)
+    reasons = pl.select(
+        pl.when(cells.is_null())
+        .then(pl.lit("empty") if _is_required(column) else None)
+        .when(values.is_null())
+        .then(pl.lit(kind))
+    ).to_series()
+    if column.name in LIMITS:
+        least, greatest = LIMITS[column.name]
+        is_outside = ~values.is_between(least, greatest)
+        reasons = reasons.set(is_outside.fill_null(False), f"not {least} to {greatest}")
+        remedy = f"{remedy} Allowed: {least:,} to {greatest:,}." if greatest < 10**6 else remedy
+        values = values.set(is_outside.fill_null(False), None)
+    bad = reasons.is_not_null().arg_true().to_list()
+    return values, [(place, cells[place], reasons[place], remedy) for place in bad]
+
+
+def _split_lists(cells: pl.Series) -> pl.Series:
+    lists = cells if cells.dtype == tables.TEXT_LIST else cells.str.split(LIST_SEPARATOR)
+    stripped = lists.list.eval(pl.element().str.strip_chars())
+    return stripped.list.eval(pl.element().filter(pl.element() != "")).fill_null([])
+
+
+def _cast(cells: pl.Series, column: tables.Column) -> tuple[pl.Series, str, str]:
+    """The cells in the column's dtype, null where they are not; what they are not; what to do."""
+    if isinstance(column.dtype, pl.Enum):
+        allowed = ", ".join(column.dtype.categories)
+        return (
+            cells.str.to_lowercase().cast(column.dtype, strict=False),
+            "not an allowed value",
+            f"Allowed: {allowed}.",
+        )
+    if column.dtype == pl.Date:
+        days = {text: parse_day(text) for text in cells.drop_nulls().unique()}
+        return (
+            cells.replace_strict(days, default=None, return_dtype=pl.Date),
+            "not a day that is clear",
+            DAYS_ALLOWED,
+        )
+    if column.dtype.is_integer():
+        # 2019.0 is how a whole number leaves many a spreadsheet.
+        whole = cells.str.extract(r"^([+-]?[0-9]+)(?:\.0+)?$")
+        return whole.cast(column.dtype, strict=False), "not a whole number", "Write a whole number."
+    if column.dtype.is_float():
+        numbers = cells.cast(pl.Float64, strict=False)
+        numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
+        return numbers, "not a number", "Write a number, with a point before its decimals."
+    form, remedy = FORMS.get(column.name, (r"", ""))
+    return (
+        cells.set(~cells.str.contains(form).fill_null(True), None),
+        "not of the right form",
+        remedy or "Give it.",
+    )
