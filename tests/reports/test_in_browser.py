@@ -1,5 +1,6 @@
 """The page as a reader has it: drawn, in the dark, on a telephone, on paper, and under attack."""
 
+import base64
 import re
 
 import pytest
@@ -147,21 +148,32 @@ def test_contents_and_links_lead_to_their_headings(report, open_page):
 def test_the_figures_of_a_chart_can_be_read_as_a_table(report, open_page):
     page = open_page(report).page
     page.locator("#chart-1 summary").click()
-    page.locator("#chart-1 table").wait_for()
-    assert page.locator("#chart-1 th").all_text_contents() == ["genre", "score"]
-    assert page.locator("#chart-1 tbody tr").all_text_contents() == ["Drama74", "War66", "버닝51"]
+    table = page.get_by_role("table", name="Drama leads")
+    assert table.locator("thead th[scope=col]").all_text_contents() == ["Genre", "Score"]
+    assert table.locator("tbody tr").all_text_contents() == ["Drama74", "War66", "버닝51"]
+    assert table.locator("tbody th[scope=row]").all_text_contents() == ["Drama", "War", "버닝"]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save them as CSV").first.click()
+    assert download.value.suggested_filename == "genres-chart-1.csv"
+    written = download.value.path().read_bytes().decode("utf-8-sig")
+    assert written == '"Genre","Score"\r\n"Drama",74.0\r\n"War",66.0\r\n"버닝",51.0\r\n'
 
 
-def test_paper_is_light_and_cuts_no_chart(report, open_page, tmp_path):
+def test_paper_is_light_and_cuts_no_chart(report, open_page):
     visit = open_page(report, scheme="dark")
-    visit.page.evaluate(
-        "addEventListener('beforeprint', () => { window.printed = [...document.querySelectorAll("
-        "'svg .mark-rect path')].map(p => p.getAttribute('fill')) })"
-    )
-    visit.page.pdf(path=tmp_path / "r.pdf", prefer_css_page_size=True)
-    assert set(visit.page.evaluate("window.printed")) == {PALETTE["accent"].light}
-    assert fills(visit.page) == {PALETTE["accent"].dark}
+    shown = "[...document.querySelectorAll('.still')].map(still => still.clientHeight > 0)"
+    assert visit.page.evaluate(shown) == [False, False, False]
     visit.page.emulate_media(media="print", color_scheme="dark")
+    assert visit.page.evaluate(shown) == [True, True, True]
+    assert visit.page.locator(".stage").first.is_hidden()
+    (picture, *_others) = visit.page.eval_on_selector_all(".still img", "all => all.map(img => img.src)")
+    drawn = base64.b64decode(picture.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert PALETTE["accent"].light in drawn
+    assert PALETTE["accent"].dark not in drawn
+    sheet = "(297 - 38) * 96 / 25.4"
+    assert visit.page.evaluate(
+        f"[...document.querySelectorAll('figure')].every(figure => figure.clientHeight < {sheet})"
+    )
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert visit.page.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
 
@@ -323,7 +335,11 @@ def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path):
         page.evaluate(f"[...document.querySelectorAll({strangers!r})].map(e => e.outerHTML.slice(0, 80))")
         == []
     )
-    addresses = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
+    addresses = page.evaluate(
+        "[...document.querySelectorAll('a[href]:not([download])')].map(a => a.getAttribute('href'))"
+    )
+    saved = page.evaluate("[...document.querySelectorAll('a[download]')].map(a => a.getAttribute('href'))")
+    assert all(re.match("data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$", address) for address in saved)
     assert all(re.match("https?://|#", address) for address in addresses)
     assert page.locator(".head dt").count() == 2 * len(HOSTILE) - 1
     assert page.locator("h2").count() >= len(HOSTILE)

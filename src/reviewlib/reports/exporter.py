@@ -6,7 +6,7 @@ from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
+from traitlets import Bool, default
 
 from reviewlib.reports.about import NEWEST_ON, describe_report
 from reviewlib.reports.cleaning import mend_surrogates
@@ -18,6 +18,7 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
     """Writes a notebook that has run as one page which opens anywhere, without a network."""
 
     export_from_notebook = "reviewlib report"
+    static = Bool(False, help="Pictures instead of scripts: a page that runs nothing.").tag(config=True)
 
     @default("template_name")
     def _template_name_default(self) -> str:
@@ -35,8 +36,8 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
 
         Args:
             nb: The notebook in memory, run.
-            resources: nbconvert's; under `reviewlib` it may hold the `stamp` and
-                the `language` of `compose_page`. The `page` is put there.
+            resources: nbconvert's; under `reviewlib` it may hold the `stamp`,
+                the `language` and `static` of `compose_page`. The `page` is put there.
             options: nbconvert's.
         """
         # HTMLExporter's own would parse the page again with BeautifulSoup, and write it differently.
@@ -62,6 +63,7 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
             name=str(resources.get("metadata", {}).get("name") or "Report"),
             stamp=stamp,
             language=ours.get("language", self.language_code),
+            static=bool(ours.get("static", self.static)),
         )
         page = replace(page, meta=str(write_json(json.loads(page.meta) | about)))
         ours["page"] = page

@@ -1,35 +1,47 @@
 """A chart's specification, taken apart into what a page sets itself and what Vega draws."""
 
+import contextlib
+import hashlib
 import json
 import math
+import os
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 
+from reviewlib.errors import NotebookError
+from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
+from reviewlib.reports.languages import ENGLISH, Language
+from reviewlib.reports.pictures import draw_picture
+from reviewlib.reports.writing import write_whole
+
 CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
 NOTE_NAME = "reviewlib_note"
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BUNDLING = threading.Lock()
-COMPOSED = ("layer", "vconcat", "hconcat", "concat")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart: its words, which the page sets as text, and the script that draws the rest."""
+    """One chart: its words, which the page sets as text, and the rest, live, as a picture, and as tables."""
 
     title: str
     subtitle: str
     note: str
     description: str
     payload: Markup
+    picture: Markup = field(default_factory=Markup)
+    tables: tuple[FigureTable, ...] = ()
 
 
-def make_figure(spec: dict[str, Any]) -> Figure:
+def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure:
     """Take a chart's words out of its Vega-Lite specification, and fit the rest to a page.
 
     The words come from `usermeta.reviewlib`, else from the chart's own title. A
@@ -38,6 +50,7 @@ def make_figure(spec: dict[str, Any]) -> Figure:
 
     Args:
         spec: What an Altair chart gives as its MIME bundle; it is not changed.
+        language: How its numbers and dates are written.
     """
     usermeta = spec.get("usermeta")
     ours = usermeta.get("reviewlib") if isinstance(usermeta, dict) else None
@@ -53,14 +66,25 @@ def make_figure(spec: dict[str, Any]) -> Figure:
         for key in COMPOSED:
             if isinstance(drawn.get(key), list):
                 drawn[key] = [part for part in drawn[key] if not _is_note(part)]
+    description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
+    fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
+    description = description or fallback
+    drawn = _localise(drawn, language)
+    picture = draw_picture(drawn, alt=description, language=language)
     if ("mark" in drawn or "layer" in drawn) and not _is_faceted(drawn):
         width = drawn.get("width")
         if width is None or (isinstance(width, int | float) and not isinstance(width, bool)):
             drawn["width"] = "container"
-    description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
     payload = {"spec": drawn, "dark": _read_dark(words.get("dark"))}
-    fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
-    return Figure(title, subtitle, note, description or fallback, write_json(payload))
+    return Figure(
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        description=description,
+        payload=write_json(payload),
+        picture=picture,
+        tables=list_figure_tables(drawn, language=language),
+    )
 
 
 def write_json(value: object) -> Markup:
@@ -80,17 +104,68 @@ def write_json(value: object) -> Markup:
 
 
 def vega_bundle() -> str:
-    """Give Vega, Vega-Lite and vega-embed as one script, made once per process (about two seconds)."""
+    """Give Vega, Vega-Lite and vega-embed as one script.
+
+    Making it takes two seconds; it is made once per process and once per version,
+    and kept in the user's cache folder with its digest.
+    """
     with _BUNDLING:
-        return _make_bundle()
+        return _find_bundle()
 
 
 @cache
+def _find_bundle() -> str:
+    place = _bundle_place()
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        digest, _, kept = place.read_text(encoding="utf-8").partition("\n")
+        if digest == _digest(kept):
+            return kept
+    bundle = _make_bundle()
+    # A home that cannot be written to costs two seconds the next time, and nothing else.
+    with contextlib.suppress(NotebookError):
+        write_whole(place, f"{_digest(bundle)}\n{bundle}")
+    return bundle
+
+
 def _make_bundle() -> str:
     bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
     if "</script" in bundle.lower() or "<!--" in bundle:
         bundle = re.sub(r"<(?=/script|!--)", r"\\x3c", bundle, flags=re.IGNORECASE)
     return bundle.replace("\r\n", "\n")
+
+
+def _bundle_place() -> Path:
+    folder = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    return Path(folder) / "reviewlib" / f"vega-{version('vl-convert-python')}.js"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _localise(spec: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Put a chart's dates into the order of a language, and its fonts before the house's."""
+
+    def change(value: Any, key: str = "") -> Any:
+        match value:
+            case dict():
+                return {
+                    name: item if name in ("data", "datasets") else change(item, name)
+                    for name, item in value.items()
+                }
+            case list():
+                return [change(item) for item in value]
+            case str() if key == "format":
+                return language.date_forms.get(value, value)
+            case str() if key == "font" and language.fonts_first:
+                return f"{language.fonts_first}, {value}"
+            case _:
+                return value
+
+    if not language.date_forms and not language.fonts_first:
+        return spec
+    changed: dict[str, Any] = change(spec)
+    return changed
 
 
 def _is_note(part: object) -> bool:

@@ -22,6 +22,7 @@ from reviewlib.reports.cleaning import (
     strip_controls,
 )
 from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
+from reviewlib.reports.languages import Language, find_language
 from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -51,7 +52,7 @@ class Block:
 class Page:
     """All that the template sets, and nothing it would have to work out."""
 
-    language: str
+    language: Language
     name: str
     title: str
     title_html: Markup
@@ -63,6 +64,12 @@ class Page:
     blocks: tuple[Block, ...]
     contents: tuple[Block, ...]
     meta: str
+    is_static: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """What files saved from the page begin with."""
+        return slugify(self.name)[:60]
 
     @property
     def has_charts(self) -> bool:
@@ -76,6 +83,7 @@ def compose_page(
     name: str,
     stamp: Mapping[str, str] | None = None,
     language: str = "en",
+    static: bool = False,
 ) -> Page:
     """Lay a notebook that has run out as a page.
 
@@ -89,11 +97,13 @@ def compose_page(
         name: Its name, which stands in for a missing title.
         stamp: What the page says about its data: label to text.
         language: The language of the text, as in HTML's lang attribute.
+        static: Pictures instead of scripts: a page that runs nothing at all.
     """
-    title, standfirst, rest = _lift_head(list(_list_blocks(notebook)))
+    tongue = find_language(language)
+    title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue)))
     blocks = tuple(_number_blocks(rest))
     headings = tuple(block for block in blocks if block.kind == "heading" and block.level == 2)
-    given, settings = _read_settings(notebook)
+    given, settings = _read_settings(notebook, tongue)
     facts = {label: text for label, text in (stamp or {}).items() if label != DESK}
     shown = title or Block("heading", text=_label(name), html=Markup.escape(_label(name)))
     meta = {
@@ -105,7 +115,7 @@ def compose_page(
         "facts": facts,
     }
     return Page(
-        language=language,
+        language=tongue,
         name=name,
         title=shown.text,
         title_html=shown.html,
@@ -117,17 +127,22 @@ def compose_page(
         blocks=blocks,
         contents=headings if len(headings) >= CONTENTS_FROM else (),
         meta=str(write_json(meta)),
+        is_static=static,
     )
 
 
 def page_parts(page: Page) -> dict[str, Any]:
     """Give the style, the scripts and the policy that a page carries with it."""
-    scripts = [vega_bundle()] if page.has_charts else []
-    scripts.append(read_look("page.js"))
+    scripts = [] if page.is_static else [read_look("page.js")]
+    if page.has_charts and not page.is_static:
+        scripts.insert(0, vega_bundle())
+    number, time = page.language.number, page.language.time
+    locale = {"formatLocale": number, "timeFormatLocale": time} if number and time else None
     return {
         "style": Markup(read_look("page.css")),
         "scripts": [Markup(script) for script in scripts],
         "policy": write_policy(scripts),
+        "locale": write_json(locale) if locale and page.has_charts and not page.is_static else "",
     }
 
 
@@ -159,7 +174,7 @@ def read_look(name: str) -> str:
     return (LOOK / name).read_text(encoding="utf-8")
 
 
-def _list_blocks(notebook: Any) -> Iterator[Block]:
+def _list_blocks(notebook: Any, language: Language) -> Iterator[Block]:
     for number, cell in enumerate(notebook.cells, start=1):
         tags = list_tags(cell)
         if "hide" in tags:
@@ -171,7 +186,7 @@ def _list_blocks(notebook: Any) -> Iterator[Block]:
             if "keep-input" in tags and cell.source.strip():
                 yield Block("code", text=cell.source)
             for count, output in enumerate(cell.outputs, start=1):
-                yield from _set_output(output, f"c{number}-{count}-")
+                yield from _set_output(output, f"c{number}-{count}-", language)
 
 
 def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator[Block]:
@@ -185,7 +200,7 @@ def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator
             yield Block("table" if "<table" in piece.html else "html", html=piece.html)
 
 
-def _set_output(output: Any, prefix: str) -> Iterator[Block]:
+def _set_output(output: Any, prefix: str, language: Language) -> Iterator[Block]:
     if output.output_type == "stream":
         text = strip_controls(_join(output.text)).strip("\n")
         if output.name == "stdout" and text.strip():
@@ -193,14 +208,14 @@ def _set_output(output: Any, prefix: str) -> Iterator[Block]:
     elif output.output_type == "error":
         yield Block("text", text=strip_controls(f"{output.ename}: {output.evalue}"))
     else:
-        yield from _set_bundle(output.get("data", {}), output.get("metadata", {}), prefix)
+        yield from _set_bundle(output.get("data", {}), output.get("metadata", {}), prefix, language)
 
 
-def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str) -> Iterator[Block]:
+def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language: Language) -> Iterator[Block]:
     """Set the richest of an output's forms that a page without live scripts can show."""
     for kind in CHART_TYPES:
         if isinstance(bundle.get(kind), dict):
-            yield Block("chart", figure=make_figure(bundle[kind]))
+            yield Block("chart", figure=make_figure(bundle[kind], language=language))
             return
     if LIVE_TYPES[0] in bundle:
         yield Block("notice", text="A widget of the notebook is not shown here: it needs a running kernel.")
@@ -282,11 +297,11 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _read_settings(notebook: Any) -> tuple[dict[str, str], dict[str, str]]:
+def _read_settings(notebook: Any, language: Language) -> tuple[dict[str, str], dict[str, str]]:
     """Read which parameters were given, and which values all of them had."""
     given, defaults = (
         {
-            _label(item.name): _say_value(item.default)
+            _label(item.name): _say_value(item.default, language)
             for item in _parse_quietly(notebook, tag)
             if item.default not in (None, "")
         }
@@ -318,18 +333,29 @@ def _label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _say_value(value: object) -> str:
+def _say_value(value: object, language: Language) -> str:  # noqa: PLR0911  one return for each kind of value
     match value:
         case None:
-            return "none"
+            return language.words["none"]
         case bool():
-            return "yes" if value else "no"
+            return language.words["yes" if value else "no"]
         case list() | tuple():
-            return ", ".join(_say_value(item) for item in value) or "none"
+            return ", ".join(_say_value(item, language) for item in value) or language.words["none"]
         case str() if MONTH.fullmatch(value):
-            return f"{date.fromisoformat(f'{value}-01'):%B} {int(value[:4])}"
+            return language.write_month(date.fromisoformat(f"{value}-01"))
+        case str() if DAY.fullmatch(value):
+            return _say_day(value, language)
+        case float():
+            return language.write_number(value)
         case _:
             return str(value)
+
+
+def _say_day(value: str, language: Language) -> str:
+    try:
+        return language.write_date(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _join(text: object) -> str:

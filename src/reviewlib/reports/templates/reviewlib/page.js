@@ -4,7 +4,6 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const HEX = /#[0-9a-f]{6}\b/gi;
   const MOST_SVG_ROWS = 2000;
-  const MOST_TABLE_ROWS = 500;
   const NARROWEST = 120;
 
   /* The house's colours on a dark page, for charts that are drawn in them and do not say so. */
@@ -16,6 +15,9 @@
     "#9a958c": "#77726a",
     "#a8201a": "#f4897b",
   };
+
+  /* How the desk's language writes numbers and dates; English is Vega's own. */
+  const locale = JSON.parse(document.getElementById("report-locale")?.textContent ?? "{}");
 
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -126,6 +128,7 @@
       config: pageConfig(),
       loader: loader(failed),
       tooltip: { theme: "report" },
+      ...locale,
       logLevel: 1,
     });
   };
@@ -133,6 +136,7 @@
   const draw = async (chart) => {
     const turn = (chart.turn += 1);
     try {
+      chart.figure.dataset.state ??= "drawing";
       if (typeof vegaEmbed !== "function") throw new Error("the drawing library did not start");
       const given = JSON.parse(chart.source);
       chart.colours = { ...HOUSE, ...given.dark };
@@ -155,65 +159,6 @@
     } catch (error) {
       explain(chart, error);
     }
-    if (!chart.offered && chart.tables?.length) offerTables(chart);
-  };
-
-  const say = (value) => {
-    if (value === null || value === undefined) return "–";
-    if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(+value.toFixed(2));
-    if (typeof value === "boolean") return value ? "yes" : "no";
-    return isObject(value) ? JSON.stringify(value) : String(value).replace(/T00:00:00(\.0+)?Z?$/, "");
-  };
-
-  const buildTable = (rows, label) => {
-    const columns = [...new Set(rows.slice(0, MOST_TABLE_ROWS).flatMap((row) => Object.keys(row)))];
-    const table = document.createElement("table");
-    const caption = table.createCaption();
-    caption.textContent =
-      rows.length > MOST_TABLE_ROWS ? `${label}: the first ${MOST_TABLE_ROWS} of ${rows.length} rows` : label;
-    const head = table.createTHead().insertRow();
-    for (const column of columns) {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.textContent = column.replaceAll("_", " ");
-      head.append(cell);
-    }
-    const body = table.createTBody();
-    for (const row of rows.slice(0, MOST_TABLE_ROWS)) {
-      const line = body.insertRow();
-      for (const column of columns) {
-        const cell = line.insertCell();
-        cell.textContent = say(row[column]);
-        if (typeof row[column] === "number") cell.className = "number";
-      }
-    }
-    return table;
-  };
-
-  const offerTables = (chart) => {
-    chart.offered = true;
-    const details = document.createElement("details");
-    const summary = document.createElement("summary");
-    summary.textContent = "The figures";
-    details.lang = "en";
-    details.className = "figures";
-    details.append(summary);
-    details.addEventListener(
-      "toggle",
-      () => {
-        const place = document.createElement("div");
-        place.className = "table";
-        place.tabIndex = 0;
-        place.setAttribute("role", "region");
-        place.setAttribute("aria-label", `Figures of ${chart.figure.id.replace("-", " ")}`);
-        chart.tables.forEach((rows, at) => {
-          place.append(buildTable(rows, chart.tables.length > 1 ? `Table ${at + 1}` : "What the chart draws"));
-        });
-        details.append(place);
-      },
-      { once: true },
-    );
-    chart.figure.append(details);
   };
 
   const charts = [...document.querySelectorAll("figure.chart")].map((figure) => {
@@ -232,28 +177,6 @@
     document.documentElement.dataset.charts = "drawn";
   };
 
-  /* Paper is white: what was drawn for a dark page is printed in its light colours. */
-  const changed = [];
-  const lighten = () => {
-    if (!dark.matches && !charts.some((chart) => chart.figure.dataset.state === "dark")) return;
-    for (const chart of charts) {
-      if (chart.figure.dataset.state !== "dark") continue;
-      const light = Object.fromEntries(Object.entries(chart.colours).map(([from, to]) => [to, from]));
-      for (const mark of chart.stage.querySelectorAll("svg [fill], svg [stroke]")) {
-        for (const name of ["fill", "stroke"]) {
-          const colour = mark.getAttribute(name);
-          if (colour && light[colour.toLowerCase()]) {
-            changed.push([mark, name, colour]);
-            mark.setAttribute(name, light[colour.toLowerCase()]);
-          }
-        }
-      }
-    }
-  };
-  const restore = () => {
-    for (const [mark, name, colour] of changed.splice(0)) mark.setAttribute(name, colour);
-  };
-
   let settling;
   const settle = () => {
     clearTimeout(settling);
@@ -268,18 +191,18 @@
 
   /* A table that fits needs no stop for the keyboard. */
   const measureTables = () => {
-    for (const place of document.querySelectorAll("main > .table, main > pre")) {
+    for (const place of document.querySelectorAll("main .table, main > pre")) {
+      if (place.clientWidth === 0) continue;
       if (place.scrollWidth > place.clientWidth + 1) place.tabIndex = 0;
       else place.removeAttribute("tabindex");
     }
   };
 
   measureTables();
+  for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", measureTables);
   if (charts.length > 0) {
     drawAll();
     dark.addEventListener("change", drawAll);
-    addEventListener("beforeprint", lighten);
-    addEventListener("afterprint", restore);
   }
   addEventListener("resize", settle);
 })();

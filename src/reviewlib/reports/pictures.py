@@ -1,0 +1,180 @@
+"""A chart as a picture: for paper, for mail, and for whoever runs no scripts."""
+
+import base64
+import json
+import math
+import re
+from typing import Any
+
+import vl_convert
+from markupsafe import Markup
+
+from reviewlib.reports.languages import ENGLISH, Language
+
+WIDTH = 680
+MOST_SVG_CHARACTERS = 120_000
+PNG_SCALE = 2
+
+# XML 1.0, 2.2: what a document may not hold. vl-convert 1.9 ends the whole process on one of these.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+DRAWN_TAGS = frozenset(
+    [
+        "svg",
+        "g",
+        "path",
+        "text",
+        "tspan",
+        "rect",
+        "line",
+        "circle",
+        "defs",
+        "clipPath",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+    ]
+)
+ELEMENT = re.compile(r"<(/?)([A-Za-z]+)((?:[^<>\"]|\"[^\"]*\")*)>")
+ATTRIBUTE = re.compile(r' ([A-Za-z:-]+)="([^"]*)"')
+WORDLESS = re.compile(r"aria-[a-z]+|role|class|xmlns:xlink|version|on[a-z]+|style|tabindex|(xlink:)?href")
+LOCAL = re.compile(r"url\(#([^)\s]+)\)")
+SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+TEXT_ELEMENT = re.compile(r"<text((?:[^<>\"]|\"[^\"]*\")*)>(.*?)</text>", re.DOTALL)
+EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+EAST_ASIAN_FONTS = {
+    "ja": "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic",
+    "": "Noto Sans CJK KR, Noto Sans KR, Apple SD Gothic Neo, Malgun Gothic",
+}
+
+
+def draw_picture(spec: dict[str, Any], *, alt: str, language: Language = ENGLISH) -> Markup:
+    """Draw a chart as an <img> that holds its own bytes, in the light colours.
+
+    Of few marks it is an SVG, whose letters the reader's fonts draw; of many
+    marks a PNG, where that is smaller. Nothing is fetched: a chart that names an
+    address has no picture.
+
+    Args:
+        spec: Vega-Lite, without the words that the page sets itself; not changed.
+        alt: The chart's text alternative.
+        language: How its numbers and dates are written.
+
+    Returns:
+        The element, the same for the same chart; empty where vl-convert cannot draw it.
+    """
+    drawn = _drop_controls(spec)
+    if _names_address(drawn):
+        return Markup("")
+    if drawn.get("width") == "container":
+        drawn["width"] = WIDTH
+    try:
+        svg: str = vl_convert.vegalite_to_svg(
+            json.dumps(drawn),
+            allowed_base_urls=[],
+            format_locale=dict(language.number) if language.number else None,
+            time_format_locale=dict(language.time) if language.time else None,
+        )
+    except ValueError:
+        return Markup("")
+    plain = tidy_svg(svg, language)
+    size = SIZE.search(plain)
+    if size is None:
+        return Markup("")
+    width, height = (math.ceil(float(side)) for side in size.groups())
+    content, kind = plain.encode(), "image/svg+xml"
+    if len(plain) > MOST_SVG_CHARACTERS:
+        png = vl_convert.svg_to_png(name_fonts(plain, language), scale=PNG_SCALE)
+        if len(png) < len(content):
+            content, kind = png, "image/png"
+    address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return Markup('<img src="{}" alt="{}" width="{}" height="{}">').format(address, alt, width, height)
+
+
+def tidy_svg(svg: str, language: Language = ENGLISH) -> str:
+    """Keep of Vega's SVG what is drawn, and number its ids, which Vega counts on from chart to chart.
+
+    Left out: links, labels for screen readers (the picture has one), and every
+    attribute that could fetch or run. The font of most texts is said once.
+    """
+    fonts: dict[str, int] = {}
+    ids: dict[str, str] = {}
+
+    def number(name: str) -> str:
+        return ids.setdefault(name, f"i{len(ids)}")
+
+    def keep(element: re.Match[str]) -> str:
+        closing, tag, rest = element.groups()
+        if tag not in DRAWN_TAGS:
+            return ""
+        if closing:
+            return f"</{tag}>"
+        kept = []
+        for name, value in ATTRIBUTE.findall(rest):
+            if WORDLESS.fullmatch(name):
+                continue
+            if name == "id":
+                kept.append(f' id="{number(value)}"')
+                continue
+            if name == "font-family":
+                fonts[value] = fonts.get(value, 0) + 1
+            if "url(" in value and not LOCAL.fullmatch(value):
+                continue
+            pointed = LOCAL.sub(lambda at: f"url(#{number(at[1])})", value)
+            kept.append(f' {name}="{pointed}"')
+        return f"<{tag}{''.join(kept)}{'/' if rest.endswith('/') else ''}>"
+
+    tidy = ELEMENT.sub(keep, svg)
+    common = max(fonts, key=lambda font: (fonts[font], font), default="")
+    if common:
+        tidy = tidy.replace(f' font-family="{common}"', "")
+        first = f"{language.fonts_first}, ".replace('"', "'") if language.fonts_first else ""
+        tidy = tidy.replace("<svg", f'<svg font-family="{first}{common}"', 1)
+    return tidy.replace("<svg", f'<svg xml:lang="{language.tag}"', 1)
+
+
+def name_fonts(svg: str, language: Language = ENGLISH) -> str:
+    """Name an East Asian font for texts that need one.
+
+    Where the first font that is there lacks a letter, vl-convert takes any font
+    that has it, with serifs or without, whatever else the list names.
+    """
+    fonts = EAST_ASIAN_FONTS.get(language.tag.partition("-")[0].lower(), EAST_ASIAN_FONTS[""])
+
+    def name(element: re.Match[str]) -> str:
+        attributes, text = element.groups()
+        if not EAST_ASIAN.search(text):
+            return element[0]
+        rest = re.sub(r' font-family="[^"]*"', "", attributes)
+        return f'<text{rest} font-family="{fonts}">{text}</text>'
+
+    return TEXT_ELEMENT.sub(name, svg)
+
+
+def _drop_controls(value: Any) -> Any:
+    match value:
+        case str():
+            return NOT_XML.sub("", value)
+        case dict():
+            return {NOT_XML.sub("", str(key)): _drop_controls(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_drop_controls(item) for item in value]
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value
+
+
+def _names_address(spec: object) -> bool:
+    """Whether a chart would fetch its data or a picture; its own rows are not looked at."""
+    match spec:
+        case dict():
+            if spec.get("type") == "image" or spec.get("mark") == "image":
+                return True
+            source = spec.get("data")
+            if isinstance(source, dict) and "url" in source:
+                return True
+            return any(_names_address(item) for key, item in spec.items() if key not in ("data", "datasets"))
+        case list():
+            return any(_names_address(item) for item in spec)
+        case _:
+            return False
