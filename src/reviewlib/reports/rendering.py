@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from reviewlib.errors import NotebookError
 from reviewlib.reports.exporter import ReviewlibExporter
 from reviewlib.reports.figures import vega_bundle
+from reviewlib.reports.kernels import Kernel, open_kernel
 from reviewlib.reports.notebooks import place_parameters, read_notebook
 from reviewlib.reports.running import Progress, run_notebook
 from reviewlib.reports.writing import write_whole
@@ -45,6 +47,8 @@ def render_report(
     language: str = "en",
     timeout_s: int = 600,
     progress: Progress | None = None,
+    kernel: Kernel | None = None,
+    memory_bytes: int | None = None,
 ) -> Report:
     """Run a notebook on a desk and write its page.
 
@@ -63,6 +67,9 @@ def render_report(
         language: The language of the text, as in HTML's lang attribute.
         timeout_s: Seconds that one cell may take.
         progress: Called after each code cell with the number done and the number there are.
+        kernel: Where the cells run, when several reports share one; by default a
+            kernel of its own. It changes nothing in the page.
+        memory_bytes: How much memory its own kernel may take; see `Kernel`.
 
     Returns:
         What was written, and how it went.
@@ -78,14 +85,15 @@ def render_report(
         raise NotebookError(f"{target}: a page cannot be written over this. Name an .html file.")
     loaded = read_notebook(notebook)
     place_parameters(loaded, parameters, where=notebook.name)
-    run = run_notebook(
-        loaded,
-        where=notebook.name,
-        desk=desk.resolve(),
-        timeout_s=timeout_s,
-        progress=progress,
-        on_first_chart=_prepare_bundle,
-    )
+    with nullcontext(kernel) if kernel else open_kernel(desk.resolve(), memory_bytes=memory_bytes) as warm:
+        run = run_notebook(
+            loaded,
+            where=notebook.name,
+            kernel=warm,
+            timeout_s=timeout_s,
+            progress=progress,
+            on_first_chart=_prepare_bundle,
+        )
     resources: dict[str, Any] = {
         "metadata": {"name": notebook.stem},
         "reviewlib": {"stamp": dict(stamp), "language": language},

@@ -1,28 +1,20 @@
 """A notebook run from top to bottom in a Jupyter kernel, in memory."""
 
-import contextlib
-import logging
-import os
 import re
-import signal
-import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from queue import Empty
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
 
 from reviewlib import errors
 from reviewlib.errors import NotebookError, ReviewlibError
-from reviewlib.reports import kernel
 from reviewlib.reports.cleaning import strip_controls
 from reviewlib.reports.figures import CHART_TYPES
+from reviewlib.reports.kernels import Kernel, list_imports, quiet_log
 from reviewlib.reports.notebooks import list_tags
 
 Progress = Callable[[int, int], object]
@@ -30,9 +22,6 @@ Progress = Callable[[int, int], object]
 
 CELL_FILE = re.compile(r"\S*ipykernel_\d+\S*\.py:(\d+)")
 """How a warning names the cell it comes from: a file that is nowhere, with a number of its own each time."""
-
-SOCKET_PATH_LIMIT = 90
-"""A Unix socket's path has room for about 104 bytes, of which Jupyter adds some to the connection file's."""
 
 
 @dataclass(frozen=True)
@@ -43,35 +32,24 @@ class Run:
     warnings: tuple[str, ...]
 
 
-class _OwnPython(KernelSpecManager):
-    """Gives one kernel, this very Python, whichever kernels are installed and whatever they are called."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        # A path instead of -m, so that json.py in the desk's folder does not stand in for json;
-        # -P, so that the files beside this one cannot be imported by their bare names.
-        argv = [sys.executable, "-P", kernel.__file__, "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python", language="python")
-
-
 def run_notebook(
     notebook: Any,
     *,
     where: str,
-    desk: Path,
+    kernel: Kernel,
     timeout_s: int = 600,
     progress: Progress | None = None,
     on_first_chart: Callable[[], object] | None = None,
 ) -> Run:
-    """Run every cell of a notebook, in order, in a kernel of its own.
+    """Run every cell of a notebook, in order.
 
-    The kernel is this Python, with the desk as its working folder and the desk's
-    path in the environment as REVIEWLIB_DESK. The user's IPython profile is left
-    out. The kernel and what it started are ended whatever happens.
+    Nothing that ran in the kernel before can be seen in what the cells give. A
+    kernel in which a notebook failed is ended, with what it started.
 
     Args:
         notebook: The notebook in memory; its outputs are filled in.
         where: The notebook's name, for errors.
-        desk: The desk's folder.
+        kernel: Where it runs.
         timeout_s: Seconds that one cell may take.
         progress: See `Progress`.
         on_first_chart: Called once, when a cell has given a chart.
@@ -79,92 +57,53 @@ def run_notebook(
     Raises:
         NotebookError: A cell failed or took too long, or the kernel died.
     """
-    with tempfile.TemporaryDirectory(prefix="reviewlib-") as scratch:
-        connection_file = str(Path(scratch).resolve() / "kernel.json")
-        has_sockets = os.name == "posix" and len(os.fsencode(connection_file)) < SOCKET_PATH_LIMIT
-        manager = AsyncKernelManager(
-            kernel_spec_manager=_OwnPython(),
-            connection_file=connection_file,
-            transport="ipc" if has_sockets else "tcp",
-            log=_quiet_log(),
-        )
-        watch = _Watch(notebook, where, progress, on_first_chart)
+    watch = _Watch(notebook, where, progress, on_first_chart)
+    try:
+        kernel.prepare(list_imports(notebook))
         client = NotebookClient(
             notebook,
-            km=manager,
+            km=kernel.manager,
             timeout=timeout_s,
             # Four seconds, the default, would cut off a cell's outputs with a mere log line.
             iopub_timeout=timeout_s or 600,
             raise_on_iopub_timeout=True,
             record_timing=False,
-            extra_arguments=["--HistoryManager.enabled=False"],
             on_cell_start=watch.note_start,
-            log=_quiet_log(),
+            log=quiet_log(),
         )
-        environment = {
-            **os.environ,
-            "REVIEWLIB_DESK": str(desk),
-            "IPYTHONDIR": str(Path(scratch) / "ipython"),
-            # Text hashes decide the order of a set, and a page must not change between two runs.
-            "PYTHONHASHSEED": "0",
-        }
-        try:
-            run_sync(_run_cells)(client, watch, cwd=str(desk), env=environment)
-        except CellTimeoutError:
-            raise NotebookError(
-                f"{watch.place()}, was still running after {timeout_s} seconds and was stopped. "
-                "Allow it more time, or look in JupyterLab for what it waits for."
-            ) from None
-        except (DeadKernelError, RuntimeError) as error:
-            reason = " ".join(str(error).split()) or "no reason given"
-            raise NotebookError(
-                f"{watch.place()}: Python itself stopped ({reason}). It may have run out of memory, or "
-                "the cell ended it. Run the notebook in JupyterLab to see what happens there."
-            ) from None
-        finally:
-            _end_kernel(manager)
-        return Run(watch.done, tuple(_list_warnings(notebook)))
+        client.reset_execution_trackers()
+        client.kc = kernel.client
+        run_sync(_run_cells)(client, watch)
+    except CellTimeoutError:
+        kernel.end()
+        raise NotebookError(
+            f"{watch.place()}, was still running after {timeout_s} seconds and was stopped. "
+            "Allow it more time, or look in JupyterLab for what it waits for."
+        ) from None
+    except (DeadKernelError, RuntimeError, Empty) as error:
+        kernel.end()
+        reason = " ".join(str(error).split()) or "no reason given"
+        raise NotebookError(
+            f"{watch.place()}: Python itself stopped ({reason}). It may have run out of memory, or "
+            "the cell ended it. Run the notebook in JupyterLab to see what happens there."
+        ) from None
+    except BaseException:
+        kernel.end()
+        raise
+    return Run(watch.done, tuple(_list_warnings(notebook)))
 
 
-def _quiet_log() -> logging.Logger:
-    # Whatever goes wrong is told once, as a NotebookError.
-    log = logging.getLogger("reviewlib.reports.kernel")
-    log.propagate = False
-    log.setLevel(logging.CRITICAL + 1)
-    return log
-
-
-async def _run_cells(client: NotebookClient, watch: "_Watch", **options: Any) -> None:
+async def _run_cells(client: NotebookClient, watch: "_Watch") -> None:
     # NotebookClient.execute would do, but it takes over Ctrl-C and ends in a dead kernel's error.
-    try:
-        await client.async_start_new_kernel(**options)
-        await client.async_start_new_kernel_client()
-        for index, cell in enumerate(client.nb.cells):
-            try:
-                await client.async_execute_cell(cell, index)
-            except CellExecutionError as error:
-                output = next((out for out in reversed(cell.outputs) if out.output_type == "error"), None)
-                lines = output.traceback if output else []
-                raise watch.explain(error.ename, error.evalue, lines) from None
-            watch.note_end(cell)
-        client.set_widgets_metadata()
-    finally:
-        if client.kc is not None:
-            client.kc.stop_channels()
-
-
-def _end_kernel(manager: Any) -> None:
-    """Kill the kernel and what it started, without waiting for good-byes."""
-    process = getattr(manager.provisioner, "process", None)
-    if process is not None:
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            process.kill()
-        process.wait()
-    with contextlib.suppress(Exception):
-        run_sync(manager.cleanup_resources)()
+    for index, cell in enumerate(client.nb.cells):
+        try:
+            await client.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            output = next((out for out in reversed(cell.outputs) if out.output_type == "error"), None)
+            lines = output.traceback if output else []
+            raise watch.explain(error.ename, error.evalue, lines) from None
+        watch.note_end(cell)
+    client.set_widgets_metadata()
 
 
 @dataclass
