@@ -1,14 +1,15 @@
 """A desk: its desk.toml, its sources, and all its tables, cached by content."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from reviewlib import cache, linking, tables
+from reviewlib.readers.imdb_datasets import name_table, read_imdb
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
@@ -164,13 +165,17 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         problems.append(found)
         accounts.append(_account(source, "reviews", frame, found))
     for source in settings.metadata:
-        frames, found = read_tables(settings.folder / source.path, root=settings.folder)
+        read, name_table_of = METADATA_READERS[source.format]
+        frames, found = read(settings.folder / source.path, root=settings.folder)
         problems.append(found)
+        table_of = {file: name_table_of(file) for file in found["source"].unique()}
         for name, frame in frames.items():
             kept, repeated = _leave_out_repeated(frame, metadata[name], METADATA[name], source.path)
             metadata[name].append(kept)
             problems.append(repeated)
-            of_table = found.filter(pl.col("source").str.contains(rf"(^|/){name}\.[a-z]+$"))
+            of_table = found.filter(
+                pl.col("source").is_in([file for file in table_of if table_of[file] == name])
+            )
             accounts.append(_account(source, name, kept, pl.concat([of_table, repeated])))
 
     films = _stack(metadata["films"], tables.FILMS)
@@ -191,6 +196,19 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         "problems": _stack(problems, tables.PROBLEMS),
         "accounts": pl.DataFrame(accounts, schema=ACCOUNT_SCHEMA),
     }
+
+
+def _stem(source: str) -> str:
+    return PurePosixPath(source).stem.lower()
+
+
+# How each format is read, and to which table the problems of one of its files belong.
+METADATA_READERS: Mapping[
+    str, tuple[Callable[..., tuple[dict[str, pl.DataFrame], pl.DataFrame]], Callable[[str], str]]
+] = {
+    "tables": (read_tables, _stem),
+    "imdb": (read_imdb, name_table),
+}
 
 
 def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:

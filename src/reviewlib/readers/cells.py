@@ -143,8 +143,8 @@ def convert_cells(cells: Cells, table: tables.Table, source: str) -> tuple[pl.Da
             if _is_required(column):
                 refused.setdefault(place, []).append((column, value, reason, remedy))
             else:
-                reason = f"{reason}; read as none"
-                note(place, reason, remedy, column=column.name, value=value, severity="doubtful")
+                said = f"{reason}; read as none"
+                note(place, said, remedy, column=column.name, value=value, severity="doubtful")
     for place, offences in refused.items():
         column, value, _, remedy = offences[0]
         reason = "; ".join(f"{offence.name}: {why}" for offence, _, why, _ in offences)
