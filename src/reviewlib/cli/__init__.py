@@ -66,7 +66,7 @@ def check(desk_path: str | None, strict: bool) -> int:
 @commands.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 )
-@click.argument("notebook", required=False, metavar="NAME | all | FILE.ipynb")
+@click.argument("notebook", required=False, metavar="NAME | careers | all | FILE.ipynb")
 @desk_option
 @click.option(
     "--out",
@@ -79,6 +79,19 @@ def check(desk_path: str | None, strict: bool) -> int:
     "--timeout", default=600, metavar="SECONDS", help="How long one cell may take.", show_default=True
 )
 @click.option(
+    "--memory", type=click.FloatRange(min=0.5), metavar="GB", help="How much memory a notebook may take."
+)
+@click.option(
+    "--jobs",
+    default=1,
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many reports are made side by side.",
+    show_default=True,
+)
+@click.option("--static", is_flag=True, help="Pictures instead of scripts: a page that runs nothing.")
+@click.option("--force", is_flag=True, help="Render what has not changed, too.")
+@click.option(
     "-h", "--help", "is_help", is_flag=True, help="Show this message, or what a notebook's options are."
 )
 @click.pass_context
@@ -89,12 +102,18 @@ def report(
     out_path: str | None,
     pairs: Sequence[str],
     timeout: int,
+    memory: float | None,
+    jobs: int,
+    static: bool,
+    force: bool,
     is_help: bool,
 ) -> int:
     """Run a notebook on the desk and render it as one HTML file.
 
-    A notebook's parameters are options of the command. [bold]all[/bold] renders every notebook, and an
-    index.html that leads to them. Without a name the notebooks are listed.
+    A notebook's parameters are options of the command. [bold]all[/bold] renders every notebook, and
+    [bold]careers --min-films 10[/bold] a page for every actor with so many films; both an index.html that
+    leads to them. A page whose notebook, data and parameters have not changed is left as it is, except
+    of a notebook named by its file. Without a name the notebooks are listed.
 
     Example: [bold]reviewlib report career --person "Jeon Jong-seo"[/bold]
     """
@@ -108,7 +127,17 @@ def report(
     if is_help:
         return describe_notebook(notebook, desk_path)
     given = pair_parameters(pairs, context.args)
-    return render(notebook, given, desk_path=desk_path, out_path=out_path, timeout_s=timeout)
+    return render(
+        notebook,
+        given,
+        desk_path=desk_path,
+        out_path=out_path,
+        timeout_s=timeout,
+        static=static,
+        workers=jobs,
+        memory_gb=memory,
+        force=force,
+    )
 
 
 @commands.command()
@@ -135,8 +164,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        _say_error("stopped")
+    except (click.Abort, KeyboardInterrupt) as error:
+        _say_error(str(error) or "stopped")
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has left; closing stdout would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

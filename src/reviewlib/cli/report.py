@@ -1,18 +1,35 @@
 """`reviewlib report`: which notebook, with which parameters, into which file."""
 
+import contextlib
+import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import rich_click as click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
 
+import reviewlib
+from reviewlib.analysis.career import count_careers
+from reviewlib.cache import digest_files
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import NotebookError, ReviewlibError, list_offenders
 from reviewlib.reports.about import NEWEST_ON
+from reviewlib.reports.batch import Job, Outcome, render_batch
 from reviewlib.reports.index import write_index
 from reviewlib.reports.notebooks import (
     Parameter,
@@ -21,12 +38,14 @@ from reviewlib.reports.notebooks import (
     list_parameters,
     shipped_notebooks,
 )
-from reviewlib.reports.rendering import Report, render_report
 from reviewlib.settings import find_desk, sample_desk
 from reviewlib.wording import count_in_words, day_in_words, start_sentence
 
-ALL = "all"
+ALL, CAREERS, CAREER = "all", "careers", "career"
 INDEX = "index.html"
+WIDTH_IN_FILES = 200
+MIN_FILMS = Parameter("min_films", 10, "actors with at least so many films get a page each")
+SOURCE_SUFFIXES = {".py", ".j2", ".css", ".js", ".json", ".toml"}
 
 
 def list_notebooks(desk_path: str | None) -> int:
@@ -34,15 +53,16 @@ def list_notebooks(desk_path: str | None) -> int:
     for name, path in _notebooks(find_desk(desk_path)).items():
         options = " ".join(_option(parameter) for parameter in list_parameters(path))
         click.echo(f"reviewlib report {name} {options}".rstrip())
-    click.echo("reviewlib report all")
+    click.echo(f"reviewlib report {CAREERS} {_option(MIN_FILMS)}")
+    click.echo(f"reviewlib report {ALL}")
     return DONE
 
 
 def describe_notebook(name: str, desk_path: str | None) -> int:
     """Print what one notebook's options are, with their defaults and meanings."""
-    path = _choose_notebook(name, find_desk(desk_path))
+    desk = find_desk(desk_path)
+    parameters = [MIN_FILMS] if name == CAREERS else list_parameters(_choose_notebook(name, desk))
     click.echo(f"Usage: reviewlib report {name} [options] [--desk DIR] [--out DIR]\n")
-    parameters = list_parameters(path)
     if not parameters:
         click.echo("This notebook has no parameters.")
     for parameter in parameters:
@@ -83,74 +103,234 @@ def pair_parameters(pairs: Sequence[str], extra: Sequence[str]) -> dict[str, str
 
 
 def render(
-    name: str, given: Mapping[str, str], *, desk_path: str | None, out_path: str | None, timeout_s: int
+    name: str,
+    given: Mapping[str, str],
+    *,
+    desk_path: str | None,
+    out_path: str | None,
+    timeout_s: int = 600,
+    static: bool = False,
+    workers: int = 1,
+    memory_gb: float | None = None,
+    force: bool = False,
 ) -> int:
-    """Render one notebook, or all of them and their index, and say where the pages are."""
+    """Render one notebook, or many and their index, and say where the pages are."""
     folder = find_desk(desk_path)
     desk = open_desk(folder)
     out = Path(out_path) if out_path else _reports_folder(desk)
-    out.mkdir(parents=True, exist_ok=True)
+    jobs = make_jobs(name, given, desk=desk, out=out)
+    _make_folder(out)
     stamp = make_stamp(desk)
-    if name == ALL:
-        if given:
-            raise click.UsageError("all takes no parameters: they belong to one notebook")
-        notebooks = _notebooks(folder)
-    else:
-        path = _choose_notebook(name, folder)
-        notebooks = {path.stem: path}
-
-    jobs = []
-    for notebook, path in notebooks.items():
-        parameters = list_parameters(path)
-        chosen = _desk_parameters(desk, notebook, parameters) | convert_parameters(parameters, given)
-        named = [_slug(given[parameter.name]) for parameter in parameters if parameter.name in given]
-        target = out / f"{'-'.join([notebook, *named])}.html"
-        jobs.append((path, target, chosen))
-
-    rendered: list[Report] = []
-    failures: list[str] = []
+    is_batch = name in (ALL, CAREERS)
+    outcomes: list[Outcome] = []
     began = time.perf_counter()
     terminal = Console(stderr=True)
+    if not terminal.is_terminal:
+        terminal.width = WIDTH_IN_FILES
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
         console=terminal,
         transient=True,
         disable=not terminal.is_terminal,
     ) as progress:
         task = progress.add_task("rendering", total=len(jobs))
-        for path, target, chosen in jobs:
-            progress.update(task, description=path.stem)
-            try:
-                report = render_report(
-                    path,
-                    target,
-                    parameters=chosen,
-                    desk=desk.folder,
-                    stamp=stamp,
-                    language=desk.language,
-                    timeout_s=timeout_s,
-                )
-            except ReviewlibError as error:
-                if name != ALL:
-                    raise
-                failures.append(f"{path.stem}: {error}")
-            else:
-                rendered.append(report)
-                click.echo(f"{report.path}  {without_controls(report.title)}")
-                for warning in report.warnings:
-                    click.echo(f"{path.stem} warns: {without_controls(warning)}", err=True)
-            progress.advance(task)
-    if rendered and (name == ALL or (out / INDEX).exists()):
+        batch = render_batch(
+            jobs,
+            desk=desk.folder,
+            stamp=stamp,
+            language=desk.language,
+            static=static,
+            timeout_s=timeout_s,
+            memory_bytes=int(memory_gb * 1e9) if memory_gb else None,
+            workers=workers,
+            force=force,
+            on_start=lambda job: progress.update(task, description=job.target.stem[:40]),
+        )
+        try:
+            with contextlib.closing(batch):
+                for outcome in batch:
+                    if outcome.failure and not is_batch:
+                        raise NotebookError(outcome.failure)
+                    outcomes.append(outcome)
+                    _say_outcome(outcome)
+                    progress.advance(task)
+        except KeyboardInterrupt:
+            whole = sum(not outcome.failure for outcome in outcomes)
+            raise KeyboardInterrupt(f"stopped: {whole} of {len(jobs)} reports are done and whole") from None
+
+    rendered = [outcome.report for outcome in outcomes if outcome.report is not None]
+    index = out / INDEX
+    if (is_batch and not index.exists()) or (rendered and (is_batch or index.exists())):
         index = write_index(out, rendered, stamp=stamp, language=desk.language)
-    if name == ALL and rendered:
-        reports = count_in_words(len(rendered), "report")
-        click.echo(f"{start_sentence(reports)} in {time.perf_counter() - began:.0f} s; begin with {index}")
+    if is_batch:
+        _say_sum(outcomes, seconds=time.perf_counter() - began, index=index)
+    failures = [outcome for outcome in outcomes if outcome.failure]
     if failures:
-        raise NotebookError(f"{len(failures)} of {len(jobs)} reports failed:\n{list_offenders(failures)}")
+        _print_failures(terminal, failures)
+        raise NotebookError(
+            f"{len(failures)} of {len(jobs)} reports failed; the pages of before stand in their place."
+        )
     return DONE
+
+
+def make_jobs(name: str, given: Mapping[str, str], *, desk: Desk, out: Path) -> list[Job]:
+    """List the reports that a name stands for: one notebook's, all notebooks', or every actor's career.
+
+    Args:
+        name: A notebook, the path of one, `all` or `careers`.
+        given: Parameters as typed.
+        desk: The desk.
+        out: The folder of the pages.
+
+    Raises:
+        click.UsageError: `all` or `careers` was given what it does not take.
+        NotebookError: There is no such notebook, or a parameter does not fit.
+    """
+    if name == ALL:
+        if given:
+            raise click.UsageError("all takes no parameters: they belong to one notebook")
+        chosen: list[tuple[Path, Mapping[str, str]]] = [
+            (path, {}) for path in _notebooks(desk.folder).values()
+        ]
+    elif name == CAREERS:
+        path = _choose_notebook(CAREER, desk.folder)
+        chosen = [(path, {"person": person}) for person in list_people(desk, given)]
+    else:
+        chosen = [(_choose_notebook(name, desk.folder), dict(given))]
+    bases: dict[Path, str] = {}
+    jobs = []
+    for path, typed in chosen:
+        parameters = list_parameters(path)
+        values = _desk_parameters(desk, path.stem, parameters) | convert_parameters(parameters, typed)
+        named = [_slug(typed[parameter.name]) for parameter in parameters if parameter.name in typed]
+        # What a notebook named by its path reads is its own affair: it is rendered each time.
+        if path not in bases:
+            bases[path] = "" if name.endswith(".ipynb") else digest_basis(desk, path, out)
+        jobs.append(Job(path, out / f"{'-'.join([path.stem, *named])}.html", values, bases[path]))
+    return _part_targets(jobs)
+
+
+def list_people(desk: Desk, given: Mapping[str, str]) -> list[str]:
+    """List the actors with many films by their names, or by their ids where a name means several people.
+
+    Args:
+        desk: The desk.
+        given: `min_films`, as typed: how many films at least; 10 if it is not given.
+    """
+    rest = {name: text for name, text in given.items() if name != MIN_FILMS.name}
+    if rest:
+        raise click.UsageError(f"careers takes --min-films and nothing else: {', '.join(rest)} was given")
+    least = convert_parameters([MIN_FILMS], given).get(MIN_FILMS.name, MIN_FILMS.default)
+    careers = count_careers(desk.credits, desk.people, desk.reviews)
+    chosen = careers.filter(careers["films"] >= least)
+    if chosen.is_empty():
+        most = max(careers["films"].to_list(), default=0)
+        raise NotebookError(
+            f"nobody has {least} films or more on this desk; the most that anybody has is {most}."
+        )
+    return [
+        _name_or_id(desk, person_id, name) for person_id, name in chosen.select("person_id", "name").rows()
+    ]
+
+
+def digest_basis(desk: Desk, notebook: Path, out: Path) -> str:
+    """Digest what a page depends on beside its notebook and its parameters.
+
+    That is the desk, this program and the libraries. For a notebook of the desk's
+    own it is every file in the desk's folder beside the reports, as it may read
+    any of them.
+    """
+    files: list[tuple[str, Path]] = []
+    if notebook.parent != shipped_notebooks():
+        files = [
+            (path.relative_to(desk.folder).as_posix(), path)
+            for path in desk.folder.rglob("*")
+            if path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(desk.folder).parts)
+            and not path.is_relative_to(desk.folder / "reports")
+            and not path.resolve().is_relative_to(out.resolve())
+        ]
+    return digest_files(files, also=[desk.fingerprint, str(desk.folder), *_list_versions()])
+
+
+@cache
+def _list_versions() -> list[str]:
+    """The program, whole, and the libraries by the names of their folders, which have the versions."""
+    package = Path(reviewlib.__file__).parent
+    sources = [
+        (path.relative_to(package).as_posix(), path)
+        for path in package.rglob("*")
+        if path.is_file() and path.suffix in SOURCE_SUFFIXES
+    ]
+    libraries = {
+        path.name
+        for folder in sys.path
+        if folder and Path(folder).is_dir()
+        for path in Path(folder).glob("*.dist-info")
+    }
+    return [digest_files(sources), sys.version, *sorted(libraries)]
+
+
+def _part_targets(jobs: Sequence[Job]) -> list[Job]:
+    """Number pages that would have one name: two spellings of a name can come to the same letters."""
+    taken: dict[Path, int] = {}
+    parted = []
+    for job in jobs:
+        count = taken[job.target] = taken.get(job.target, 0) + 1
+        target = job.target if count == 1 else job.target.with_stem(f"{job.target.stem}-{count}")
+        parted.append(replace(job, target=target))
+    return parted
+
+
+def _name_or_id(desk: Desk, person_id: str, name: str | None) -> str:
+    try:
+        return name if name and desk.find_person(name) == person_id else person_id
+    except ReviewlibError:
+        return person_id
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotebookError(
+            f"{out}: no folder for reports can be made there: {error.strerror or error}. "
+            "Choose another with --out, or make this one writable."
+        ) from error
+
+
+def _say_outcome(outcome: Outcome) -> None:
+    if outcome.is_unchanged:
+        click.echo(f"{outcome.job.target}  unchanged")
+    elif outcome.report is not None:
+        click.echo(f"{outcome.report.path}  {without_controls(outcome.report.title)}")
+        for warning in outcome.report.warnings:
+            click.echo(f"{outcome.job.target.stem} warns: {without_controls(warning)}", err=True)
+
+
+def _say_sum(outcomes: Sequence[Outcome], *, seconds: float, index: Path) -> None:
+    made = sum(outcome.report is not None for outcome in outcomes)
+    unchanged = sum(outcome.is_unchanged for outcome in outcomes)
+    words = [f"{start_sentence(count_in_words(made, 'report'))} in {seconds:.0f} s"] if made else []
+    words += [f"{unchanged:,} unchanged"] if unchanged else []
+    if words:
+        click.echo(f"{', '.join(words)}; begin with {index}")
+
+
+def _print_failures(terminal: Console, failures: Sequence[Outcome]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), title="Failed", title_justify="left", title_style="bold")
+    for heading in ("report", "why"):
+        table.add_column(heading, overflow="fold")
+    for outcome in failures:
+        table.add_row(
+            *(escape(without_controls(text)) for text in (outcome.job.target.stem, outcome.failure))
+        )
+    terminal.print(table)
 
 
 def make_stamp(desk: Desk) -> dict[str, str]:
@@ -187,7 +367,7 @@ def _choose_notebook(name: str, desk: Path) -> Path:
         close = get_close_matches(name, notebooks, n=1)
         meant = f" {close[0]} was meant?" if close else ""
         raise NotebookError(
-            f'there is no notebook "{name}".{meant}\nThere are:\n{list_offenders([*notebooks, ALL])}'
+            f'there is no notebook "{name}".{meant}\nThere are:\n{list_offenders([*notebooks, CAREERS, ALL])}'
         )
     return notebooks[name]
 

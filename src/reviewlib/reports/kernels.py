@@ -64,6 +64,7 @@ class Kernel:
         self.client: Any = None
         self.started = 0
         self.replaced: list[str] = []
+        self.is_stopped = False
         self._scratch = ""
         self._token = ""
         self._reports = 0
@@ -87,7 +88,11 @@ class Kernel:
         self._reports += 1
 
     def stop(self) -> None:
-        """Kill the kernel's process and what it started; another thread than the kernel's own may do so."""
+        """Kill the process and what it started, for good; another thread than the kernel's own may do so."""
+        self.is_stopped = True
+        self._kill()
+
+    def _kill(self) -> None:
         process = getattr(getattr(self.manager, "provisioner", None), "process", None)
         if process is not None:
             with contextlib.suppress(OSError):
@@ -99,7 +104,7 @@ class Kernel:
     def end(self) -> None:
         """Kill the kernel and what it started, without waiting for good-byes; remove its files."""
         manager, client, scratch = self.manager, self.client, self._scratch
-        self.stop()
+        self._kill()
         self.manager = self.client = None
         self._scratch, self._reports = "", 0
         if client is not None:
@@ -114,6 +119,8 @@ class Kernel:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _start(self) -> None:
+        if self.is_stopped:
+            raise RuntimeError("the kernel was stopped")
         _sweep_scratch()
         self._scratch = tempfile.mkdtemp(prefix=f"reviewlib-{os.getpid()}-")
         connection_file = str(Path(self._scratch).resolve() / "kernel.json")
@@ -155,6 +162,8 @@ class Kernel:
         self.client.start_channels()
         await self.client.wait_for_ready(timeout=START_SECONDS)
         self.client.allow_stdin = False
+        if self.is_stopped:
+            raise RuntimeError("the kernel was stopped")
 
     def _put_back(self, modules: list[str]) -> list[str]:
         """Have the process put back; give why it cannot be used again."""

@@ -18,6 +18,9 @@ from reviewlib.reports.notebooks import place_parameters, read_notebook
 from reviewlib.reports.running import Progress, run_notebook
 from reviewlib.reports.writing import write_whole
 
+_CONVERTING = threading.Lock()
+"""An exporter serves one notebook at a time."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -45,6 +48,7 @@ def render_report(
     desk: Path,
     stamp: Mapping[str, str],
     language: str = "en",
+    static: bool = False,
     timeout_s: int = 600,
     progress: Progress | None = None,
     kernel: Kernel | None = None,
@@ -65,6 +69,7 @@ def render_report(
         stamp: What the page says about its data, label to text; "Desk" stands
             above the title, the others in a row beneath it.
         language: The language of the text, as in HTML's lang attribute.
+        static: Pictures instead of scripts; see `compose_page`.
         timeout_s: Seconds that one cell may take.
         progress: Called after each code cell with the number done and the number there are.
         kernel: Where the cells run, when several reports share one; by default a
@@ -92,13 +97,14 @@ def render_report(
             kernel=warm,
             timeout_s=timeout_s,
             progress=progress,
-            on_first_chart=_prepare_bundle,
+            on_first_chart=None if static else _prepare_bundle,
         )
     resources: dict[str, Any] = {
         "metadata": {"name": notebook.stem},
-        "reviewlib": {"stamp": dict(stamp), "language": language},
+        "reviewlib": {"stamp": dict(stamp), "language": language, "static": static},
     }
-    html, resources = _exporter().from_notebook_node(loaded, resources)
+    with _CONVERTING:
+        html, resources = _exporter().from_notebook_node(loaded, resources)
     page = resources["reviewlib"]["page"]
     write_whole(target, html)
     return Report(
