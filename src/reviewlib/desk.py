@@ -9,10 +9,11 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from reviewlib import cache, linking, tables
-from reviewlib.readers.imdb_datasets import name_table, read_imdb
+from reviewlib.readers import imdb_datasets, movielens
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
+from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
 from reviewlib.wording import count_in_words, day_in_words
 
@@ -207,7 +208,15 @@ METADATA_READERS: Mapping[
     str, tuple[Callable[..., tuple[dict[str, pl.DataFrame], pl.DataFrame]], Callable[[str], str]]
 ] = {
     "tables": (read_tables, _stem),
-    "imdb": (read_imdb, name_table),
+    "imdb": (imdb_datasets.read_imdb, imdb_datasets.name_table),
+    "movielens": (movielens.read_movielens, movielens.name_table),
+}
+
+
+# The readers of reviews that need no more to know than every source says.
+REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] = {
+    "markdown": read_markdown,
+    "wordpress": read_wordpress,
 }
 
 
@@ -223,7 +232,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             columns=source.columns,
             time_zone=settings.time_zone,
         )
-    return read_markdown(
+    return REVIEW_READERS[source.format](
         path,
         root=settings.folder,
         critic=source.critic,

@@ -14,8 +14,8 @@ from reviewlib.errors import DeskError, list_offenders
 FILE_NAME = "desk.toml"
 DESK_VARIABLE = "REVIEWLIB_DESK"
 
-REVIEW_FORMATS = ("markdown", "table")
-METADATA_FORMATS = ("tables", "imdb")
+REVIEW_FORMATS = ("markdown", "table", "wordpress")
+METADATA_FORMATS = ("tables", "imdb", "movielens")
 
 _DESK_KEYS = ("name", "timezone", "country", "language", "scale", "reviews", "metadata", "reports")
 _REVIEW_KEYS = ("format", "path", "critic", "scale", "language", "columns")

@@ -7,7 +7,7 @@ every bad cell is named with its line.
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,6 +99,46 @@ def _name_header(row: list[str]) -> list[str]:
         name = cell.strip()
         names.append(name if name and name not in names else f"{name} (column {place})".strip())
     return names
+
+
+def split_lines(
+    text: pl.Series, source: str, separator: str, *, needed: Sequence[str]
+) -> Cells | list[Problem]:
+    """Part lines at a separator, quotes being data; or say why the file is refused as a whole.
+
+    Made for large files: no row is touched by itself. Blank lines are passed
+    over, a row with more or fewer cells than the header is refused with its line.
+
+    Args:
+        text: The lines, the header first.
+        source: How the file is called in PROBLEMS.
+        separator: What stands between cells.
+        needed: The columns to keep, whatever their case; a file that lacks one is refused.
+    """
+    text = text.alias("text")
+    header = [
+        name.strip() for name in (text[0] if text.len() else "").removeprefix("\ufeff").split(separator)
+    ]
+    by_key = {name.lower(): name for name in header}
+    lacking = [name for name in needed if name.lower() not in by_key]
+    if lacking or len(by_key) < len(header):
+        what = f"lacks the columns {', '.join(lacking)}" if lacking else "names a column twice"
+        reason = f"{what}, so none of its {max(text.len() - 1, 0):,} rows is read"
+        return [Problem(source, reason, f"The columns are {', '.join(needed)}.", line=1)]
+    kept = {by_key[name.lower()]: name for name in needed}
+    problems = note_extra(header, list(kept), source, ", ".join(needed))
+    rows = text.to_frame().with_row_index("line", offset=1).slice(1).filter(pl.col("text") != "")
+    marks = pl.col("text").str.count_matches(separator, literal=True)
+    is_whole = marks == len(header) - 1
+    for line, found, count in rows.filter(~is_whole).select("line", "text", marks.alias("marks")).iter_rows():
+        reason = f"{count + 1} cells, where the header has {len(header)}"
+        problems.append(
+            Problem(source, reason, "Mend the row, or fetch the file again.", line=line, value=found)
+        )
+    rows = rows.filter(is_whole)
+    split = pl.col("text").str.split_exact(separator, len(header) - 1).struct.rename_fields(header)
+    frame = rows.select(split.alias("cells")).unnest("cells").select(list(kept)).rename(kept)
+    return Cells(frame, rows["line"].cast(pl.UInt32), problems)
 
 
 def convert_cells(cells: Cells, table: tables.Table, source: str) -> tuple[pl.DataFrame, list[Problem]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.readers.cells import Cells, convert_cells, note_extra
+from reviewlib.readers.cells import Cells, convert_cells, split_lines
 from reviewlib.readers.intake import LIST_SEPARATOR, Problem, name_source, problems_frame
 
 # The columns that IMDb documents; those that the tables have no place for are passed over.
@@ -239,28 +239,11 @@ def _read_cells(file: Path, name: str, source: str) -> Cells | list[Problem]:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         reason = f"cannot be read: {said.strip().partition(chr(10))[0]}"
         return [Problem(source, reason, "Fetch the file again: text in UTF-8, packed with gzip or not.")]
-    text = lines.to_series().alias("text")
-    header = (text[0] if text.len() else "").removeprefix("\ufeff").split("\t")
-    lacking = [column for column in COLUMNS[name].split() if column not in header]
-    if lacking or len(set(header)) < len(header):
-        what = f"lacks the columns {', '.join(lacking)}" if lacking else "names a column twice"
-        reason = f"{what}, so none of its {max(text.len() - 1, 0):,} rows is read"
-        return [Problem(source, reason, f"IMDb's file has {COLUMNS[name].replace(' ', ', ')}.", line=1)]
-    extra = [column for column in header if column not in COLUMNS[name].split()]
-    problems = note_extra(extra, [], source, COLUMNS[name].replace(" ", ", "))
-    rows = text.to_frame().with_row_index("line", offset=1).slice(1).filter(pl.col("text") != "")
-    tabs = pl.col("text").str.count_matches("\t", literal=True)
-    for line, found, count in (
-        rows.filter(tabs != len(header) - 1).select("line", "text", tabs.alias("tabs")).iter_rows()
-    ):
-        reason = f"{count + 1} cells, where the header has {len(header)}"
-        remedy = "Fetch the file again, or mend the row."
-        problems.append(Problem(source, reason, remedy, line=line, value=found[: tables.PROBLEM_VALUE_LIMIT]))
-    rows = rows.filter(tabs == len(header) - 1)
-    split = pl.col("text").str.split_exact("\t", len(header) - 1).struct.rename_fields(header)
-    frame = rows.select(split.alias("cells")).unnest("cells").select(COLUMNS[name].split())
-    frame = frame.with_columns(pl.when(pl.all() != r"\N").then(pl.all()))
-    return Cells(frame, rows["line"].cast(pl.UInt32), problems)
+    cells = split_lines(lines.to_series(), source, "\t", needed=COLUMNS[name].split())
+    if isinstance(cells, list):
+        return cells
+    frame = cells.frame.with_columns(pl.when(pl.all() != r"\N").then(pl.all()))
+    return Cells(frame, cells.lines, cells.problems)
 
 
 def _make_films(basics: pl.DataFrame) -> pl.DataFrame:
