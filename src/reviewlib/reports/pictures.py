@@ -35,7 +35,7 @@ DRAWN_TAGS = frozenset(
     ]
 )
 ELEMENT = re.compile(r"<(/?)([A-Za-z]+)((?:[^<>\"]|\"[^\"]*\")*)>")
-ATTRIBUTE = re.compile(r' ([A-Za-z:-]+)="([^"]*)"')
+ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:-]*)="([^"]*)"')
 WORDLESS = re.compile(r"aria-[a-z]+|role|class|xmlns:xlink|version|on[a-z]+|style|tabindex|(xlink:)?href")
 LOCAL = re.compile(r"url\(#([^)\s]+)\)")
 SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
