@@ -13,7 +13,8 @@ PACKAGE = Path(reviewlib.__file__).parent
 FLOORS = [
     {"errors"},
     {"tables"},
-    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"},
+    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"}
+    | {"markup", "jsonld", "elements"},
     {"readers", "prose", "catalogue"},
     {"linking"},
     {"analysis", "charts", "settings", "cache"},

@@ -13,6 +13,7 @@ from reviewlib.readers import imdb_datasets, movielens, tmdb
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
+from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
 from reviewlib.wording import count_in_words, day_in_words
 
@@ -216,6 +217,7 @@ METADATA_READERS: Mapping[
 # The readers of reviews that need no more to know than every source says.
 REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] = {
     "markdown": read_markdown,
+    "wordpress": read_wordpress,
 }
 
 

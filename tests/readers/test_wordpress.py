@@ -1,0 +1,208 @@
+"""WordPress exports: every item is a review or refused, whatever the file holds."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewlib.readers.wordpress import read_wordpress, recognise
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "wordpress"
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/">'
+    "<channel><language>en-GB</language><wp:wxr_version>1.2</wp:wxr_version>\n"
+    "<wp:author><wp:author_login>ann</wp:author_login>"
+    "<wp:author_display_name><![CDATA[Ann Lee]]></wp:author_display_name></wp:author>\n"
+)
+FEET = "</channel></rss>"
+
+
+def item(
+    number=1, title="Pig (2021)", content="<p>One.</p><p>Two.</p>", more="", *, kind="post", status="publish"
+):
+    return (
+        f"<item><title><![CDATA[{title}]]></title><link>https://example.org/{number}</link>"
+        f"<dc:creator><![CDATA[ann]]></dc:creator><guid>https://example.org/?p={number}</guid>"
+        f"<content:encoded><![CDATA[{content}]]></content:encoded><wp:post_id>{number}</wp:post_id>"
+        f"<wp:post_date>2023-10-06 22:00:00</wp:post_date><wp:post_date_gmt>2023-10-06 20:00:00</wp:post_date_gmt>"
+        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}</item>\n"
+    )
+
+
+def meta(key, value):
+    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+
+
+def read(tmp_path, *items, head=HEAD, feet=FEET, **options):
+    path = tmp_path / "blog.xml"
+    body = "".join(items)
+    path.write_bytes((head + body + feet).encode() if isinstance(body, str) else body)
+    return read_wordpress(path, **options)
+
+
+def refusals(problems):
+    return problems.filter(severity="refused")["reason"].to_list()
+
+
+def test_a_published_post(tmp_path):
+    more = '<category domain="genre" nicename="drama"><![CDATA[Drama]]></category><category>Drama</category>'
+    reviews, problems = read(tmp_path, item(more=more), time_zone="Asia/Seoul")
+    assert problems.height == 0
+    review = reviews.row(0, named=True)
+    expected = {
+        "review_id": "blog.xml#1",
+        "source_line": 4,
+        "title_printed": "Pig",
+        "year_printed": 2021,
+        "critic": "Ann Lee",
+        "published_on": date(2023, 10, 7),
+        "language": "en",
+        "url": "https://example.org/1",
+        "tags": ["Drama"],
+        "words": 2,
+        "text": "One.\n\nTwo.",
+    }
+    assert {key: review[key] for key in expected} == expected
+
+
+LD = '<script type="application/ld+json">{"@type":"Review","itemReviewed":{"@type":"Movie","name":"Pig","datePublished":"2021-07-16"},"reviewRating":{"ratingValue":"%s","bestRating":"%s"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "expected"),
+    [
+        ("x", meta("wp_review_type", "star") + meta("wp_review_total", "3.5"), ("3.5", "stars/5", 70.0)),
+        ("x", meta("wp_review_type", "point") + meta("wp_review_total", "7"), ("7", "points/10", 70.0)),
+        ("x", meta("wp_review_type", "percentage") + meta("wp_review_total", "85"), ("85", "percent", 85.0)),
+        ("x" + LD % ("3", "4"), "", ("3", "stars/4", 75.0)),
+        ("x" + LD % ("8,5", "10"), "", ("8,5", "points/10", 85.0)),
+        ("x" + LD % ("NaN", "5"), "", ("NaN", None, None)),
+        ("x" + LD % ("1e308", "5"), "", ("1e308", None, None)),
+        ("x" + LD % ("3", "5") + LD % ("4", "5"), "", (None, None, None)),
+        ("x", meta("rating", "4/5"), ("4/5", "points/5", 80.0)),
+        ("x", "", (None, None, None)),
+    ],
+)
+def test_where_a_score_comes_from(tmp_path, content, more, expected):
+    reviews, _ = read(tmp_path, item(title="Pig", content=content, more=more))
+    assert reviews.select("score_printed", "scale", "score").row(0) == expected
+    assert reviews["text"].to_list() == ["x"]
+
+
+def test_only_published_posts_are_read_and_the_rest_is_listed(tmp_path):
+    others = [
+        item(2, kind="page"), item(3, kind="attachment", status="inherit"), item(4, status="draft"),
+        item(5, status="future"), item(6, status="private"), item(7, kind="nav_menu_item"),
+        item(8, more="<wp:post_password>x</wp:post_password>"), item(9, title=""), item(10, content=""),
+        item(1), item(11, kind="film-review"),
+    ]  # fmt: skip
+    reviews, problems = read(tmp_path, item(1), *others)
+    assert reviews["review_id"].to_list() == ["blog.xml#1"]
+    assert len(refusals(problems)) == len(others)
+    reviews, _ = read(tmp_path, item(1), *others, types=["film-review"])
+    assert reviews["review_id"].to_list() == ["blog.xml#11"]
+
+
+def test_a_split_cdata_section_and_a_classic_post(tmp_path):
+    content = "One ]]]]><![CDATA[> two.\n\nThree\nfour. [caption id='x']A still[/caption]"
+    reviews, _ = read(tmp_path, item(content=content))
+    assert reviews["text"].to_list() == ["One ]]> two.\n\nThree\nfour. A still"]
+
+
+def test_several_files_of_one_export(tmp_path):
+    (tmp_path / "a.xml").write_text(HEAD + item(1) + item(2, "Hi") + FEET)
+    (tmp_path / "b.xml").write_text(HEAD + item(2, "Hi") + item(3, "Ho") + FEET)
+    reviews, problems = read_wordpress(tmp_path)
+    assert reviews["review_id"].to_list() == ["a.xml#1", "a.xml#2", "b.xml#3"]
+    assert refusals(problems) == ["stands in a.xml already, with the same address"]
+    assert recognise(tmp_path) == "WordPress export (WXR), 2 files"
+
+
+def test_an_older_export_without_authors(tmp_path):
+    reviews, _ = read(tmp_path, item(), head="<rss><channel><wp:wxr_version>1.0</wp:wxr_version>")
+    assert reviews["critic"].to_list() == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("items", "read_ids", "refused"),
+    [
+        ([item(1), item(2, "B")[:-30]], [1], 1),
+        ([item(1), "<item><title>A & B</title></item>\n", item(3, "C")], [1, 3], 1),
+        ([item(1), "<item>" + "<b>" * 300 + "</item>\n", item(3, "C")], [1, 3], 1),
+        ([item(1, content="One\x08 two\x00.")], [1], 0),
+        ([item(1, content="Caf\udce9.".encode("utf-8", "surrogateescape").decode("latin-1"))], [1], 0),
+        ([item(1, content="x" * 17_000_000), item(2, "B")], [2], 1),
+        ([], [], 1),
+    ],
+    ids=["cut off", "bare ampersand", "deep", "control", "latin", "huge", "empty"],
+)
+def test_broken_files_lose_no_row_without_a_word(tmp_path, items, read_ids, refused):
+    feet = "" if items and items[-1].endswith("bl") else FEET
+    reviews, problems = read(tmp_path, *items, feet=feet)
+    assert reviews["review_id"].to_list() == [f"blog.xml#{number}" for number in read_ids]
+    assert len(refusals(problems)) == refused
+
+
+def test_entities_are_refused(tmp_path):
+    laughs = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    external = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    for declaration in (laughs, external):
+        reviews, problems = read(tmp_path, item(content="&b;"), head=declaration + "<rss><channel>")
+        assert reviews.height == 0
+        assert "declares an XML entity" in refusals(problems)[0]
+
+
+def test_things_that_are_no_file(tmp_path):
+    (tmp_path / "folder.xml").mkdir()
+    (tmp_path / "loop.xml").symlink_to(tmp_path / "loop.xml")
+    (tmp_path / "text.xml").write_text("hello")
+    reviews, problems = read_wordpress(tmp_path)
+    assert reviews.height == 0 and problems.height >= 2
+    assert recognise(tmp_path) == "" and recognise(tmp_path / "gone") == ""
+    assert read_wordpress(tmp_path / "gone.xml")[1].height == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_in_the_fields_each_item_is_accounted_for(tmp_path, data):
+    texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(
+        lambda t: t.replace("]]>", "")
+    )
+    kinds = st.sampled_from(["post", "page", "nav_menu_item"])
+    scores = st.sampled_from(["5", "NaN", "1e308", "-1", "", "★★★", "0"])
+    days = st.sampled_from(["0000-00-00 00:00:00", "9999-12-31 23:59:59", "2023-13-45", "x"])
+    count = data.draw(st.integers(1, 5))
+    items = [
+        item(
+            number, data.draw(texts), data.draw(texts), kind=data.draw(kinds),
+            more=meta("wp_review_total", data.draw(scores)) + meta("wp_review_type", data.draw(texts)),
+        ).replace("2023-10-06 20:00:00", data.draw(days))
+        for number in range(count)
+    ]  # fmt: skip
+    reviews, problems = read(tmp_path, *items)
+    assert reviews.height + len(refusals(problems)) == count
+    assert reviews["score"].drop_nulls().is_between(0, 100).all()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=40), st.integers(0, 2000), st.integers(0, 60))
+def test_bytes_overwritten_anywhere_never_raise(tmp_path, noise, place, length):
+    raw = (HEAD + item(1) + item(2, "B") + item(3, "C") + FEET).encode()
+    path = tmp_path / "noisy.xml"
+    path.write_bytes(raw[:place] + noise + raw[place + length :])
+    reviews, problems = read_wordpress(path)
+    assert reviews.height + problems.height >= 1
+
+
+@pytest.mark.parametrize("name", ["64-block-test-data", "theme-preview", "themeunittestdata.wordpress"])
+def test_the_exports_of_wordpress_itself(name):
+    path = SHARED / f"{name}.xml"
+    if not path.exists():
+        pytest.skip("the real exports are not here")
+    rows = len(re.findall(r"^\s*<item>", path.read_text(encoding="utf-8"), re.MULTILINE))
+    reviews, problems = read_wordpress(path)
+    assert reviews.height + len(refusals(problems)) == rows
+    assert reviews["review_id"].is_unique().all()

@@ -1,0 +1,93 @@
+"""Reviews stated in JSON-LD: found wherever they stand, with the scale they declare."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewlib.jsonld import StatedReview, find_reviews
+
+
+def page(stated):
+    return f'<p>x</p><SCRIPT id=a type="application/ld+json">{json.dumps(stated)}</SCRIPT>'
+
+
+REVIEW = {
+    "@context": "https://schema.org",
+    "@type": ["https://schema.org/Review"],
+    "itemReviewed": {
+        "@type": "Movie",
+        "name": "Pig",
+        "dateCreated": "2021-07-16",
+        "sameAs": ["https://www.imdb.com/title/tt11003218/"],
+    },
+    "reviewRating": {"@type": "Rating", "ratingValue": 4.50, "bestRating": "5"},
+    "author": [{"@type": "Person", "name": "Ann"}],
+    "datePublished": "2023-10-06",
+    "reviewBody": "Truffles.",
+}
+STATED = StatedReview(
+    title="Pig", year="2021", imdb_id="tt11003218", critic="Ann", published="2023-10-06",
+    score_printed="4.5", scale="stars/5", text="Truffles.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "stated", [REVIEW, [REVIEW], {"@graph": [{"@type": "WebPage"}, REVIEW]}], ids=["alone", "list", "graph"]
+)
+def test_a_review_is_found(stated):
+    assert find_reviews(page(stated)) == [STATED]
+
+
+def test_a_review_under_its_film():
+    film = {"@type": "Movie", "name": "Pig", "aggregateRating": {"@type": "AggregateRating", "ratingValue": 7},
+            "review": {"@type": "Review", "reviewRating": {"ratingValue": "85", "bestRating": 100}}}  # fmt: skip
+    (review,) = find_reviews(page(film))
+    assert (review.title, review.score_printed, review.scale) == ("Pig", "85", "points/100")
+
+
+@pytest.mark.parametrize(
+    ("best", "scale"),
+    [
+        (4, "stars/4"),
+        (10, "points/10"),
+        ("5.0", "stars/5"),
+        (None, "stars/5"),
+        (1e308, None),
+        ("NaN", None),
+        (0, None),
+    ],
+)
+def test_the_best_rating_declares_the_scale(best, scale):
+    (review,) = find_reviews(
+        page({"@type": "Review", "reviewRating": {"ratingValue": 1, "bestRating": best}})
+    )
+    assert review.scale == scale
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["{", "", "[" * 100_000, '{"@type": "Review"' + ', "a": {"b": ' * 3000, '{"@type": 5, "x": null}', "NaN"],
+)
+def test_broken_blocks_are_passed_over(block):
+    assert find_reviews(f'<script type="application/ld+json">{block}</script>') == []
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@type", "reviewRating", "itemReviewed", "name", "author", "sameAs"]),
+            part,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["reviewRating", "itemReviewed", "author", "url", "name"]), _JSON))
+def test_whatever_a_review_states_it_is_one_review(stated):
+    assert len(find_reviews(page({**stated, "@type": "Review"}).replace("</S", "</s"))) == 1
