@@ -206,6 +206,7 @@ def test_the_stamp_holds_no_clock(desk):
         "Reviews": "2",
         "Data to": "20 October 2023",
         "Fingerprint": open_desk(desk).fingerprint[:8],
+        "newest_on": "2023-10-20",
     }
 
 
