@@ -66,6 +66,7 @@ def load_modules(names: list[str]) -> None:
         if top in LIBRARIES or (top in sys.stdlib_module_names and top not in UNSAFE):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
+    _check_charts_once()
 
 
 def note_state(shell: Any) -> State:
@@ -118,6 +119,7 @@ def put_back(shell: Any, state: State) -> list[str]:
         os.environ.clear()
         os.environ.update(state.environment)
     time.tzset()
+    _check_charts_once()
     left = _forget_modules(state.modules)
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         sys.__dict__.pop(name, None)
@@ -137,6 +139,16 @@ def seed_generators() -> None:
     polars = sys.modules.get("polars")
     if polars is not None:
         polars.set_random_seed(SEED)
+
+
+def _check_charts_once() -> None:
+    """Have Altair check a chart when it is shown, and not each of its parts when it is made, too.
+
+    It takes a third of a report's time. What is wrong is found as before, in the cell that shows it.
+    """
+    schemas = sys.modules.get("altair.utils.schemapi")
+    if schemas is not None:
+        schemas.disable_debug_mode()
 
 
 def _put_back_process(state: State) -> None:
