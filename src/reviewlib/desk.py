@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from reviewlib import cache, linking, tables
-from reviewlib.readers import imdb_datasets, movielens, tmdb
+from reviewlib.readers import imdb_datasets, movielens, tmdb, wikidata
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
@@ -211,6 +211,7 @@ METADATA_READERS: Mapping[
     "imdb": (imdb_datasets.read_imdb, imdb_datasets.name_table),
     "movielens": (movielens.read_movielens, movielens.name_table),
     "tmdb": (tmdb.read_tmdb, tmdb.name_table),
+    "wikidata": (wikidata.read_wikidata, wikidata.name_table),
 }
 
 

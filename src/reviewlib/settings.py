@@ -15,7 +15,7 @@ FILE_NAME = "desk.toml"
 DESK_VARIABLE = "REVIEWLIB_DESK"
 
 REVIEW_FORMATS = ("markdown", "table", "wordpress")
-METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb")
+METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
 
 _DESK_KEYS = ("name", "timezone", "country", "language", "scale", "reviews", "metadata", "reports")
 _REVIEW_KEYS = ("format", "path", "critic", "scale", "language", "columns")
