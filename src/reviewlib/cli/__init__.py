@@ -90,6 +90,14 @@ def check(desk_path: str | None, strict: bool) -> int:
     show_default=True,
 )
 @click.option("--static", is_flag=True, help="Pictures instead of scripts: a page that runs nothing.")
+@click.option(
+    "--format",
+    "format_",
+    default="html",
+    type=click.Choice(["html", "md", "pdf"]),
+    help="Beside the page: Markdown with its pictures, or a PDF, printed by Chromium or Chrome.",
+    show_default=True,
+)
 @click.option("--force", is_flag=True, help="Render what has not changed, too.")
 @click.option(
     "-h", "--help", "is_help", is_flag=True, help="Show this message, or what a notebook's options are."
@@ -105,6 +113,7 @@ def report(
     memory: float | None,
     jobs: int,
     static: bool,
+    format_: str,
     force: bool,
     is_help: bool,
 ) -> int:
@@ -134,6 +143,7 @@ def report(
         out_path=out_path,
         timeout_s=timeout,
         static=static,
+        format=format_,
         workers=jobs,
         memory_gb=memory,
         force=force,

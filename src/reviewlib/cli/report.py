@@ -30,6 +30,7 @@ from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import NotebookError, ReviewlibError, list_offenders
 from reviewlib.reports.about import NEWEST_ON
 from reviewlib.reports.batch import Job, Outcome, render_batch
+from reviewlib.reports.formats import find_browser, write_format
 from reviewlib.reports.index import write_index
 from reviewlib.reports.notebooks import (
     Parameter,
@@ -110,11 +111,14 @@ def render(
     out_path: str | None,
     timeout_s: int = 600,
     static: bool = False,
+    format: str = "html",
     workers: int = 1,
     memory_gb: float | None = None,
     force: bool = False,
 ) -> int:
     """Render one notebook, or many and their index, and say where the pages are."""
+    if format == "pdf":
+        find_browser()
     folder = find_desk(desk_path)
     desk = open_desk(folder)
     out = Path(out_path) if out_path else _reports_folder(desk)
@@ -158,6 +162,8 @@ def render(
                         raise NotebookError(outcome.failure)
                     outcomes.append(outcome)
                     _say_outcome(outcome)
+                    if format != "html" and not outcome.failure:
+                        click.echo(write_format(outcome.job.target, format))
                     progress.advance(task)
         except KeyboardInterrupt:
             whole = sum(not outcome.failure for outcome in outcomes)
