@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,24 @@ class Visit:
                 return
             self.page.wait_for_timeout(20)
         raise AssertionError(f"{expression} never came to hold")
+
+
+@pytest.fixture(scope="session")
+def list_barriers() -> Callable[..., list[str]]:
+    """Let axe-core look a page over, if asked with all unfolded: each rule broken, and where first."""
+    package = pytest.importorskip("axe_playwright_python")
+    source = (resources.files(package) / "axe.min.js").read_text(encoding="utf-8")
+
+    def look(page: Any, *, unfolded: bool = False) -> list[str]:
+        page.evaluate(
+            f"document.querySelectorAll('details').forEach(it => {{ it.open = {str(unfolded).lower()} }})"
+        )
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(f"{source};0")
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+    return look
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +101,8 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Visit]]:
         seen.page.on("request", note_request)
         seen.page.on("requestfailed", lambda request: seen.refused.append(request.failure))
         seen.page.goto(address)
+        if options.get("java_script_enabled") is False:
+            return seen
         seen.wait_until(
             "!document.querySelector('figure.chart') || document.documentElement.dataset.charts === 'drawn'"
         )

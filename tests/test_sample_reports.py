@@ -34,7 +34,7 @@ def test_every_notebook_is_tested_here():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 800, 1600])
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])
-def test_a_report_draws_all_its_charts_offline(reports, open_page, name, width, scheme):
+def test_a_report_draws_all_its_charts_offline(reports, open_page, list_barriers, *, name, width, scheme):
     visit = open_page(reports / f"{name}.html", width=width, scheme=scheme)
     assert visit.errors == []
     assert visit.requests == []
@@ -42,6 +42,48 @@ def test_a_report_draws_all_its_charts_offline(reports, open_page, name, width, 
     assert len(marks) == CHARTS[name.partition("-")[0]]
     assert all(count > 0 for count in marks)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert list_barriers(visit.page, unfolded=width == 800) == []
+
+
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])
+def test_a_report_stands_without_scripts(reports, open_page, list_barriers, tmp_path, name):
+    path = reports / f"{name}.html"
+    off = open_page(path, java_script_enabled=False).page
+    assert off.evaluate("document.documentElement.dataset.charts") is None
+    pictures = off.evaluate("[...document.querySelectorAll('.still img')].map(img => img.naturalWidth)")
+    assert len(pictures) == CHARTS[name.partition("-")[0]]
+    assert all(width > 100 for width in pictures)
+    assert off.locator("figure.chart details table").count() == len(pictures)
+    # axe-core is a script itself: it looks at a page whose policy allows its own none.
+    text, count = re.subn(r"script-src [^;]*", "script-src 'none'", path.read_text(encoding="utf-8"), count=1)
+    assert count == 1
+    bare = tmp_path / "bare.html"
+    bare.write_text(text, encoding="utf-8")
+    page = off.context.browser.new_context(offline=True).new_page()
+    page.goto(bare.as_uri())
+    for width in (360, 800, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert list_barriers(page, unfolded=width == 800 and scheme == "dark") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])
+def test_a_report_is_light_enough_to_send(reports, name):
+    assert (reports / f"{name}.html").stat().st_size < 1_300_000
+
+
+def test_a_report_on_paper_cuts_no_chart(reports, open_page):
+    """A4 less the margins that the style sheet asks for is 178 by 259 mm."""
+    page = open_page(reports / "career.html", width=round(178 / 25.4 * 96)).page
+    page.emulate_media(media="print")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('figure.chart')].map(figure => figure.clientHeight)"
+    )
+    assert heights
+    assert all(0 < height <= 259 / 25.4 * 96 for height in heights)
 
 
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "index"])

@@ -115,9 +115,11 @@
     chart.figure.dataset.state = "failed";
   };
 
-  /* Vega gives the element it draws into a role and a label of its own: the stage keeps ours. */
+  /* Vega gives the element it draws into, and each mark, a role and a label of its own. The stage is
+     one image with one label, and the figures stand in a table beneath it. */
   const embed = (chart, spec, failed) => {
     const place = document.createElement("div");
+    place.setAttribute("aria-hidden", "true");
     chart.drawn?.finalize();
     chart.stage.replaceChildren(place);
     return vegaEmbed(place, spec, {
@@ -193,7 +195,8 @@
   const measureTables = () => {
     for (const place of document.querySelectorAll("main .table, main > pre")) {
       if (place.clientWidth === 0) continue;
-      if (place.scrollWidth > place.clientWidth + 1) place.tabIndex = 0;
+      const isCut = place.scrollWidth > place.clientWidth + 1 || place.scrollHeight > place.clientHeight + 1;
+      if (isCut) place.tabIndex = 0;
       else place.removeAttribute("tabindex");
     }
   };
