@@ -26,7 +26,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"intake", "cells"},
+    "readers": {"intake", "cells", "exports"},
     "analysis": set(),
     "charts": {"theme"},
 }

@@ -10,6 +10,7 @@ import polars as pl
 
 from reviewlib import cache, linking, tables
 from reviewlib.readers import imdb_datasets, movielens, tmdb, wikidata
+from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
@@ -219,6 +220,7 @@ METADATA_READERS: Mapping[
 REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] = {
     "markdown": read_markdown,
     "wordpress": read_wordpress,
+    "letterboxd": read_letterboxd,
 }
 
 
@@ -242,6 +244,26 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
         language=source.language,
         time_zone=settings.time_zone,
     )
+
+
+def read_source(
+    section: str, source: Source, settings: Settings
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Read one source alone, before any desk.toml names it.
+
+    Args:
+        section: "reviews" or "metadata", where its entry would stand.
+        source: The source.
+        settings: The desk that would read it.
+
+    Returns:
+        Its tables by name, and the problems (`tables.PROBLEMS`).
+    """
+    if section == "metadata":
+        read, _ = METADATA_READERS[source.format]
+        return read(settings.folder / source.path, root=settings.folder)
+    reviews, problems = _read_reviews(source, settings)
+    return {"reviews": reviews}, problems
 
 
 def _leave_out_repeated(

@@ -17,7 +17,7 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
 from reviewlib.errors import ScaleError
-from reviewlib.headings import FIRST_YEAR, LAST_YEAR, parse_heading
+from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.scales import parse_scale, read_scores
 
 SHORTEST_CAPSULE_WORDS = 60
@@ -64,6 +64,7 @@ class Printed:
 
     `keys` and `lines` say how the source calls a column and on which line it stands.
     `scale` is the one that the source itself gives beside the score; it wins over a declared one.
+    `has_bare_title` says that the title is a film's alone, with nothing to take apart.
     """
 
     review_id: str
@@ -77,6 +78,7 @@ class Printed:
     may_lack_text: bool = False
     is_note: bool = False
     scale: str | None = None
+    has_bare_title: bool = False
     day_in_name: str | None = None
 
 
@@ -338,7 +340,8 @@ def _convert(
     if "title_printed" not in values:
         note("title_printed", "no title", "Give the film's title.", "refused")
         return None, problems
-    heading = parse_heading(values["title_printed"])
+    title = values["title_printed"]
+    heading = Heading(title) if review.has_bare_title else parse_heading(title)
 
     year = None
     if found := take("year_printed", r"[0-9]{4}(?:\.0)?", "not a year", "Write four digits, such as 2023."):

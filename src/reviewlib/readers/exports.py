@@ -1,0 +1,153 @@
+"""What the exports of services have in common: a zip or a folder of files, and rows with their lines."""
+
+import csv
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reviewlib.readers.intake import Problem, list_files, name_source
+
+LARGEST_FILE = 256_000_000
+LARGEST_ARCHIVE = 1_000_000_000
+MOST_FILES = 20_000
+# Text shrinks to a tenth; what shrinks to less than this is a bomb.
+STRONGEST_COMPRESSION = 200
+SMALLEST_BOMB = 10_000_000
+_REMEDY = "Download the export again, or unpack it and name the folder."
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of an export: its name within it, how it is called in PROBLEMS, and how its bytes are read."""
+
+    name: str
+    source: str
+    read: Callable[[], bytes]
+
+
+def list_members(
+    path: Path, *, root: Path, suffixes: frozenset[str], passed_over: frozenset[str] = frozenset()
+) -> tuple[list[Member], list[Problem]]:
+    """List the files of an export: a zip, its folder unpacked, or one file of it.
+
+    Nothing is ever unpacked to disk. Refused: an archive that is damaged or a
+    bomb, and members that are encrypted or whose name leads out of it.
+
+    Args:
+        path: The zip, folder or file.
+        root: The folder from which files are named.
+        suffixes: Suffixes of the files that are wanted, such as .csv.
+        passed_over: Names of files that are not even listed.
+    """
+    if path.is_file() and path.suffix.lower() == ".zip":
+        members, problems = _list_zip(path, name_source(path, root), suffixes)
+    else:
+        files, problems = list_files(path, root=root, suffixes=suffixes)
+        base = path if path.is_dir() else path.parent
+        members = [
+            Member(file.relative_to(base).as_posix(), name_source(file, root), _reader_of(file))
+            for file in files
+        ]
+    return [one for one in members if PurePosixPath(one.name).name.lower() not in passed_over], problems
+
+
+def read_member(member: Member) -> tuple[bytes, list[Problem]]:
+    """Read a file of an export whole; empty, with the reason, when it cannot be."""
+    try:
+        return member.read(), []
+    except _FAULTS as error:
+        reason = f"cannot be read: {(getattr(error, 'strerror', None) or str(error) or 'damaged').lower()}"
+        return b"", [Problem(member.source, reason, _REMEDY)]
+
+
+def split_rows(
+    text: str, source: str, problems: list[Problem], *, known: frozenset[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows of a CSV text with their first line, cells by the header's names in lower case.
+
+    The header is the first row that has one of the `known` names; lines above it
+    are a preamble, and a later row of known names begins another table. Rows with
+    more or fewer cells than their header are refused.
+    """
+    header: list[str] = []
+    start = 1
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in reader:
+            names = [" ".join(cell.lower().split()) for cell in row]
+            if known <= set(names):
+                header = names
+            elif header and any(cell.strip() for cell in row):
+                if len(row) == len(header):
+                    yield start, dict(zip(header, (cell.strip() for cell in row), strict=True))
+                else:
+                    reason = f"{len(row)} cells, where the header has {len(header)}"
+                    value = "|".join(row)
+                    problems.append(Problem(source, reason, "Mend the line.", line=start, value=value))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        reason = f"cannot be parsed from here on: {error}"
+        problems.append(Problem(source, reason, _REMEDY, line=start))
+    if not header:
+        reason = f"has no header with {', '.join(sorted(known))}"
+        problems.append(Problem(source, reason, _REMEDY))
+
+
+def _reader_of(file: Path) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if not file.is_file():
+            raise OSError(0, "not a regular file")
+        if file.stat().st_size > LARGEST_FILE:
+            raise OSError(0, f"larger than {LARGEST_FILE // 10**6} MB")
+        return file.read_bytes()
+
+    return read
+
+
+def _list_zip(path: Path, source: str, suffixes: frozenset[str]) -> tuple[list[Member], list[Problem]]:
+    members: list[Member] = []
+    problems: list[Problem] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except _FAULTS as error:
+        return [], [Problem(source, f"is no zip that can be read: {str(error).lower()}", _REMEDY)]
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_ARCHIVE:
+        reason = f"holds more than {MOST_FILES:,} files or {LARGEST_ARCHIVE // 10**9} GB"
+        return [], [Problem(source, reason, _REMEDY)]
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        # A link within an archive holds the name of its goal.
+        is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        if entry.is_dir() or "__MACOSX" in name.parts or name.suffix.lower() not in suffixes:
+            continue
+        shown = f"{source}/{name}".encode("utf-8", "replace").decode()
+        if name.is_absolute() or ".." in name.parts or ":" in name.parts[0] or is_link:
+            reason = "its name leads out of the archive, or it is a link"
+            problems.append(Problem(shown, f"{reason}: not read", _REMEDY))
+        elif entry.flag_bits & 1:
+            problems.append(Problem(shown, "is encrypted", "Unpack it, and name the folder."))
+        elif entry.file_size > SMALLEST_BOMB + STRONGEST_COMPRESSION * entry.compress_size:
+            problems.append(Problem(shown, "is packed as only a zip bomb is: not read", _REMEDY))
+        elif entry.file_size > LARGEST_FILE:
+            problems.append(Problem(shown, f"is larger than {LARGEST_FILE // 10**6} MB", _REMEDY))
+        else:
+            members.append(Member(name.as_posix(), shown, _reader_in(path, entry)))
+    if not members and not problems:
+        reason = f"holds no file of this format ({', '.join(sorted(suffixes))})"
+        problems.append(Problem(source, reason, _REMEDY))
+    return members, problems
+
+
+def _reader_in(path: Path, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        with zipfile.ZipFile(path) as archive, archive.open(entry) as opened:
+            # No more than the archive announces: a header can lie about it.
+            return opened.read(min(entry.file_size, LARGEST_FILE))
+
+    return read
