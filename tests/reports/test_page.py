@@ -81,7 +81,7 @@ def test_code_is_hidden_and_shown_by_tag():
         ({"text/html": "<script>1</script>", "image/png": "aGk="}, "picture", "data:image/png;base64,aGk="),
         ({"image/png": '"><script>'}, "notice", "damaged"),
         ({"application/javascript": "1", "text/plain": "x"}, "notice", "a script"),
-        ({"text/latex": "$x$", "text/plain": "x"}, "notice", "a formula"),
+        ({"text/latex": "$x < 1$", "text/plain": "x"}, "html", "<pre><code>$x &lt; 1$</code></pre>"),
         ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "x"}, "notice", "widget"),
         ({"text/plain": "x < y"}, "text", "x < y"),
         ({"application/x-other": "?", "text/plain": "z"}, "text", "z"),

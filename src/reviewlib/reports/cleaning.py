@@ -16,6 +16,8 @@ import mistune
 import nh3
 from markupsafe import Markup
 
+from reviewlib.reports.formulas import read_formulas, show_formula
+
 TEXT_TAGS = {
     *("a", "abbr", "b", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
     *("hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp"),
@@ -99,7 +101,7 @@ def split_markdown(
 
     HTML in it is shown as written, except comments, which are dropped, and the
     bare tags br, sub and sup. Tables, strikethrough and bare addresses work;
-    formulas do not, so that a dollar sign stays one.
+    a formula is shown as its TeX source, and the dollar sign of a price stays one.
 
     Args:
         source: The text.
@@ -109,9 +111,9 @@ def split_markdown(
     Returns:
         The blocks in order. A heading's and a paragraph's html is what stands inside it.
     """
-    parse = mistune.create_markdown(renderer=None, plugins=["strikethrough", "table", "url"])
+    parse = mistune.create_markdown(renderer=None, plugins=["strikethrough", "table", "url", read_formulas])
     render = mistune.create_markdown(
-        renderer=_Renderer(attachments or {}), plugins=["strikethrough", "table", "url"]
+        renderer=_Renderer(attachments or {}), plugins=["strikethrough", "table", "url", read_formulas]
     )
     tokens, state = parse.parse(_drop_controls(source))
     draw: Callable[[Any], Markup] = lambda tokens: clean_html(  # noqa: E731
@@ -193,6 +195,12 @@ class _Renderer(mistune.HTMLRenderer):
     def text(self, text: str) -> str:
         # With `escape` set, mistune would show a character reference as it is written, against CommonMark.
         return html.escape(html.unescape(text))
+
+    def formula(self, text: str) -> str:
+        return show_formula(text)
+
+    def formula_block(self, text: str) -> str:
+        return show_formula(text, is_block=True)
 
     def block_html(self, html: str) -> str:
         rest = COMMENT.sub("", html).strip()
