@@ -266,6 +266,26 @@ def read_source(
     return {"reviews": reviews}, problems
 
 
+def read_source(
+    section: str, source: Source, settings: Settings
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Read one source alone, before any desk.toml names it.
+
+    Args:
+        section: "reviews" or "metadata", where its entry would stand.
+        source: The source.
+        settings: The desk that would read it.
+
+    Returns:
+        Its tables by name, and the problems (`tables.PROBLEMS`).
+    """
+    if section == "metadata":
+        read, _ = METADATA_READERS[source.format]
+        return read(settings.folder / source.path, root=settings.folder)
+    reviews, problems = _read_reviews(source, settings)
+    return {"reviews": reviews}, problems
+
+
 def _leave_out_repeated(
     frame: pl.DataFrame, earlier: list[pl.DataFrame], table: tables.Table, path: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

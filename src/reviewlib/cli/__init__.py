@@ -51,6 +51,21 @@ def new(folder: Path) -> None:
 
 
 @commands.command()
+@click.argument("path", metavar="FILE_OR_FOLDER", type=click.Path(path_type=Path))
+@desk_option
+def add(path: Path, desk_path: str | None) -> int:
+    """Say what a file or folder of reviews or films holds, and name it in the desk's desk.toml.
+
+    It is known by what it holds, not by its name. Nothing in it is changed.
+
+    Example: [bold]reviewlib add my-blog.xml --desk my-desk[/bold]
+    """
+    from reviewlib.cli.add import add_source
+
+    return add_source(path, desk_path)
+
+
+@commands.command()
 @desk_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was refused.")
 def check(desk_path: str | None, strict: bool) -> int:
