@@ -10,6 +10,7 @@ import polars as pl
 
 from reviewlib import cache, linking, tables
 from reviewlib.readers import imdb_datasets, movielens, tmdb, wikidata
+from reviewlib.readers.feeds import read_feeds
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -221,6 +222,7 @@ REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] =
     "markdown": read_markdown,
     "wordpress": read_wordpress,
     "letterboxd": read_letterboxd,
+    "feed": read_feeds,
 }
 
 
@@ -244,26 +246,6 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
         language=source.language,
         time_zone=settings.time_zone,
     )
-
-
-def read_source(
-    section: str, source: Source, settings: Settings
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Read one source alone, before any desk.toml names it.
-
-    Args:
-        section: "reviews" or "metadata", where its entry would stand.
-        source: The source.
-        settings: The desk that would read it.
-
-    Returns:
-        Its tables by name, and the problems (`tables.PROBLEMS`).
-    """
-    if section == "metadata":
-        read, _ = METADATA_READERS[source.format]
-        return read(settings.folder / source.path, root=settings.folder)
-    reviews, problems = _read_reviews(source, settings)
-    return {"reviews": reviews}, problems
 
 
 def read_source(

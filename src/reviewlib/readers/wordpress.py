@@ -162,7 +162,7 @@ def stream_wordpress(
             if len(batch) >= BATCH_POSTS or len(problems) >= BATCH_POSTS:
                 yield _finish(batch, problems, critic=critic, scale=scale, language=site_language, zone=zone)
                 batch, problems = [], []
-        if not rows and not any(problem.source == source for problem in problems):
+        if not rows and not any(one.source == source and one.severity == "refused" for one in problems):
             remedy = "Export it again: Tools, Export, All content."
             problems.append(Problem(source, "no item of a WordPress export is in it", remedy))
         yield _finish(batch, problems, critic=critic, scale=scale, language=site_language, zone=zone)

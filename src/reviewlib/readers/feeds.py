@@ -1,0 +1,294 @@
+"""Reviews in feeds (RSS, Atom, Blogger's export) and in saved pages with schema.org `Review`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from reviewlib.days import read_zone
+from reviewlib.elements import Break, Element, Mend, stream_elements
+from reviewlib.jsonld import StatedReview, find_reviews
+from reviewlib.markup import text_of_html
+from reviewlib.readers.intake import (
+    Printed,
+    Problem,
+    list_files,
+    make_reviews,
+    name_source,
+    problems_frame,
+    read_text,
+)
+
+PAGES = frozenset([".html", ".htm", ".xhtml"])
+SUFFIXES = frozenset([".xml", ".atom", ".rss", ".rdf"]) | PAGES
+LARGEST_PAGE = 50_000_000
+PIECE_BYTES = 1 << 18
+_ROWS = frozenset(["item", "entry", "atom:entry"])
+_HEADS = frozenset(["language", "dc:language"])
+_KIND = "http://schemas.google.com/blogger/2008/kind#"
+_TEXTS = ("content:encoded", "content", "description", "summary")
+_DAYS = ("published", "pubDate", "dc:date", "issued", "updated")
+_REMEDY = "Save the feed or the page again."
+
+
+def recognise(path: Path) -> str:
+    """Say what was found when a path is a feed, a Blogger export or a page with a review, else nothing."""
+    try:
+        files = sorted(path.iterdir())[:100] if path.is_dir() else [path]
+        found = [kind for file in files if file.is_file() and (kind := _recognise_file(file))]
+    except OSError:
+        return ""
+    return f"{found[0]}, {len(found)} file" + "s" * (len(found) != 1) if found else ""
+
+
+def _recognise_file(path: Path) -> str:
+    if path.suffix.lower() not in SUFFIXES:
+        return ""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+        if path.suffix.lower() in PAGES:
+            page = head + file.read(LARGEST_PAGE - len(head))
+            is_review = b"ld+json" in page and bool(find_reviews(page.decode("utf-8", "replace")))
+            return "Saved page with a schema.org Review" if is_review else ""
+    if b"wordpress.org/export/" in head or b"<wp:wxr_version" in head:
+        return ""
+    if b"schemas.google.com/blogger" in head:
+        return "Blogger export (Atom)"
+    if b"http://www.w3.org/2005/Atom" in head and (b"<feed" in head or b":feed" in head):
+        return "Atom feed"
+    return "RSS feed" if b"<rss" in head or b"<rdf:RDF" in head else ""
+
+
+def read_feeds(
+    path: Path,
+    *,
+    root: Path | None = None,
+    critic: str | None = None,
+    scale: str | None = None,
+    language: str | None = None,
+    time_zone: str = "UTC",
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read the posts of feeds, and the reviews that saved pages state.
+
+    A post is an item or entry; of Blogger's export only posts that are published
+    count, not its comments, pages, settings and drafts. The score and its scale come
+    from a JSON-LD Review in the post, else from the title. Of a saved page each
+    JSON-LD Review is one review, with the text that it states. A feed holds the
+    newest posts only, and often the first lines of them: an export holds all.
+
+    Args:
+        path: One file (.xml, .atom, .rss, .rdf, .html, .htm, .xhtml), or a folder of them.
+        root: The folder from which files are named; by default the file's own.
+        critic: The byline where none is printed.
+        scale: The scale of scores printed without one (`scales.SCALE_NAMES`).
+        language: The language where none is printed (ISO 639-1); by default the feed's.
+        time_zone: The desk's time zone, in which a moment becomes a day.
+
+    Returns:
+        The reviews (`tables.REVIEWS`), named by file and line, in the file's order, and
+        the problems (`tables.PROBLEMS`). Every item, and every Review of a page, is a
+        review or refused once.
+
+    Raises:
+        DeskError: The time zone is not known.
+
+    Example:
+        >>> reviews, problems = read_feeds(Path("no-such-file.xml"))
+        >>> reviews.height, problems["reason"].to_list()
+        (0, ['there is no such file or folder'])
+
+    Source:
+        RSS 2.0 (rssboard.org), Atom (RFC 4287), Blogger's schema 2008/kind, schema.org Review.
+    """
+    zone = read_zone(time_zone)
+    root = root or (path if path.is_dir() else path.parent)
+    files, problems = list_files(path, root=root, suffixes=SUFFIXES)
+    printed: list[Printed] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        source = name_source(file, root)
+        posts, known = len(printed), len(problems)
+        if file.suffix.lower() in PAGES:
+            printed += _take_page(file, source, problems)
+        else:
+            printed += _take_feed(file, source, seen, problems)
+        if len(printed) == posts and not any(one.severity == "refused" for one in problems[known:]):
+            problems.append(Problem(source, "no post and no stated review is in it", _REMEDY))
+    reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
+    return reviews, problems_frame([*problems, *found])
+
+
+def _take_page(file: Path, source: str, problems: list[Problem]) -> list[Printed]:
+    try:
+        if file.is_file() and file.stat().st_size > LARGEST_PAGE:
+            reason = f"larger than {LARGEST_PAGE // 10**6} MB, which no page is"
+            problems.append(Problem(source, reason, _REMEDY))
+            return []
+    except OSError:
+        pass  # what is wrong is said by the reading
+    page, found = read_text(file, source)
+    problems += found
+    return [
+        _to_printed(
+            f"{source}#{number}",
+            source,
+            stated,
+            values={
+                "title_printed": stated.title or stated.headline or "",
+                "critic": stated.critic or "",
+                "published_on": stated.published or "",
+                "url": stated.url or "",
+                "language": stated.language or "",
+            },
+            text=text_of_html(stated.text or "", keeps_breaks=True),
+        )
+        for number, stated in enumerate(find_reviews(page or ""), start=1)
+    ]
+
+
+def _take_feed(file: Path, source: str, seen: dict[str, str], problems: list[Problem]) -> Iterator[Printed]:
+    language = ""
+    for element in _stream_file(file, source, problems):
+        if element.name in _HEADS:
+            language = language or element.text.strip()
+            continue
+        printed = _take_post(element, source, seen, problems, language=language)
+        if printed is not None:
+            yield printed
+
+
+def _stream_file(file: Path, source: str, problems: list[Problem]) -> Iterator[Element]:
+    try:
+        if not file.is_file():
+            problems.append(Problem(source, "not a regular file", "Put the file itself in its place."))
+            return
+        with file.open("rb") as opened:
+            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
+            for found in stream_elements(pieces, rows=_ROWS, heads=_HEADS, skipped=frozenset()):
+                if isinstance(found, Element):
+                    yield found
+                elif isinstance(found, Mend):
+                    problems.append(Problem(source, found.reason, _REMEDY, "repaired", found.line))
+                else:
+                    problems.append(_describe_break(found, source))
+    except OSError as error:
+        reason = f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
+        problems.append(Problem(source, reason, "Make the file readable."))
+
+
+def _describe_break(found: Break, source: str) -> Problem:
+    lost = "; the post here is not read" if found.is_row else ""
+    rest = "; the rest of the file is not read" if found.is_end else ""
+    is_lost = found.is_row or found.is_end or "file" in found.reason
+    severity = "refused" if is_lost else "doubtful"
+    return Problem(source, f"{found.reason}{lost}{rest}", _REMEDY, severity, found.line)
+
+
+def _take_post(
+    post: Element, source: str, seen: dict[str, str], problems: list[Problem], *, language: str
+) -> Printed | None:
+    fields: dict[str, Element] = {}
+    for child in post.children:
+        fields.setdefault(child.name.removeprefix("atom:"), child)
+    labels = [_label(child) for child in post.children if child.name.removeprefix("atom:") == "category"]
+    title = text_of_html(_text(fields, "title"))
+
+    def refuse(reason: str, remedy: str) -> None:
+        problems.append(Problem(source, reason, remedy, line=post.line, column="title", value=title))
+
+    kind = next((label.removeprefix(_KIND) for label in labels if label.startswith(_KIND)), None)
+    kind = kind or _text(fields, "blogger:type").strip().lower() or "post"
+    if kind != "post":
+        refuse(f"of kind {kind[:40]}, not post", "Nothing: it is no review.")
+        return None
+    control = fields.get("app:control")
+    status = _text(fields, "blogger:status").strip().lower()
+    is_draft = control is not None and "yes" in control.text.lower()
+    if is_draft or status not in ("", "live"):
+        refuse(
+            f"{'draft' if is_draft else status[:40]}, not published", "Save it again once it is published."
+        )
+        return None
+    name = next((text for key in ("guid", "id", "link") if (text := _text(fields, key).strip())), "")
+    if name and name in seen:
+        refuse(f"stands in {seen[name]} already, with the same name", "Keep one of the two.")
+        return None
+    seen[name] = source
+    content = next((text for key in _TEXTS if (text := _content(fields.get(key))).strip()), "")
+    stated = find_reviews(content)
+    if len({(review.score_printed, review.scale) for review in stated}) > 1:
+        reason = "several JSON-LD reviews with different scores; none of them is read"
+        problems.append(Problem(source, reason, "Leave one Review in the post.", "doubtful", post.line))
+        stated = []
+    first = stated[0] if stated else StatedReview()
+    byline = fields.get("dc:creator") or fields.get("author")
+    names = [child.text for child in byline.children if child.name.endswith("name")] if byline else []
+    return _to_printed(
+        f"{source}#line-{post.line}",
+        source,
+        first,
+        line=post.line,
+        values={
+            "title_printed": title or first.title or "",
+            "critic": (names[0] if names else byline.text if byline else "").strip() or first.critic or "",
+            "published_on": next((day for key in _DAYS if (day := _text(fields, key).strip())), ""),
+            "url": _find_link(post),
+            "language": language,
+        },
+        text=text_of_html(content),
+        tags=tuple(dict.fromkeys(label for label in labels if label and not label.startswith(_KIND))),
+    )
+
+
+def _to_printed(
+    review_id: str,
+    source: str,
+    stated: StatedReview,
+    *,
+    values: dict[str, str],
+    text: str,
+    line: int | None = None,
+    tags: tuple[str, ...] = (),
+) -> Printed:
+    own = {"score_printed": stated.score_printed, "year_printed": stated.year, "imdb_id": stated.imdb_id}
+    return Printed(
+        review_id=review_id,
+        source=source,
+        line=line,
+        values=values | {column: value for column, value in own.items() if value},
+        text=text,
+        tags=tags,
+        keys={"score_printed": "ratingValue"} if stated.score_printed else {},
+        may_lack_text=True,
+        scale=stated.scale,
+    )
+
+
+def _text(fields: dict[str, Element], key: str) -> str:
+    return fields[key].text if key in fields else ""
+
+
+def _content(element: Element | None) -> str:
+    """The content as HTML: Atom may write it as elements (xhtml), whose tags part the paragraphs."""
+    if element is None:
+        return ""
+    if not element.children:
+        return element.text
+    inner = (f"<{part.name}>{_content(part)}</{part.name}>" if isinstance(part, Element) else
+             part.replace("&", "&amp;").replace("<", "&lt;") for part in element.parts)  # fmt: skip
+    return "".join(inner)
+
+
+def _label(category: Element) -> str:
+    return (category.attributes.get("term") or category.text).strip()
+
+
+def _find_link(post: Element) -> str:
+    """The post's own address: a text in RSS; in Atom the link without a relation, or an `alternate`."""
+    for child in post.children:
+        if child.name.removeprefix("atom:") == "link":
+            if child.text.strip():
+                return child.text.strip()
+            if child.attributes.get("rel", "alternate") == "alternate":
+                return child.attributes.get("href", "").strip()
+    return ""
