@@ -11,6 +11,7 @@ from traitlets import Bool, default
 from reviewlib.reports.about import NEWEST_ON, describe_report
 from reviewlib.reports.cleaning import mend_surrogates
 from reviewlib.reports.figures import write_json
+from reviewlib.reports.lifting import lift_charts
 from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
 
 
@@ -56,6 +57,7 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
     def _lay_out(self, nb: Any, resources: Any) -> Page:
         ours = resources.setdefault("reviewlib", {})
         stamp = dict(ours.get("stamp") or {})
+        lift_charts(nb)
         about = describe_report(nb, stamp)
         stamp.pop(NEWEST_ON, None)
         page = compose_page(
