@@ -15,6 +15,7 @@ FLOORS = [
     {"tables"},
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"}
     | {"markup", "jsonld", "elements"},
+    {"people"},
     {"readers", "prose", "catalogue"},
     {"linking"},
     {"analysis", "charts", "settings", "cache"},

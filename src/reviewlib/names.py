@@ -160,11 +160,28 @@ def person_keys(name: str) -> frozenset[str]:
         >>> person_keys("전종서")
         frozenset({'전종서'})
     """
+    parts = person_parts(name)
+    return frozenset("".join(parts[start:] + parts[:start]) for start in range(len(parts)))
+
+
+def person_parts(name: str) -> list[str]:
+    """Give the parts of a person's name without case, diacritics and punctuation.
+
+    Args:
+        name: A name as printed.
+
+    Returns:
+        The words, parted at spaces and hyphens, in their order; none for a name
+        without letters or digits.
+
+    Example:
+        >>> person_parts("Penélope Cruz"), person_parts("Jeon, Jong-seo"), person_parts("J.K. Simmons")
+        (['penelope', 'cruz'], ['jeon', 'jong', 'seo'], ['jk', 'simmons'])
+    """
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
     folded = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", folded))
     folded = "".join(_LETTERS.get(letter, letter) for letter in folded)
     folded = re.sub(r"[.'’‘ʼ`]", "", folded)
     # Marks are kept: vowels of Indic scripts are marks.
     spaced = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
-    parts = "".join(spaced).split()
-    return frozenset("".join(parts[start:] + parts[:start]) for start in range(len(parts)))
+    return "".join(spaced).split()
