@@ -8,9 +8,11 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from reviewlib import cache, linking, tables
+from reviewlib import cache, linking, prose, tables
+from reviewlib.names import normalise_title
 from reviewlib.readers import imdb_datasets, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
+from reviewlib.readers.imdb_export import read_imdb_export
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -21,6 +23,7 @@ from reviewlib.wording import count_in_words, day_in_words
 
 OVERRIDES = "overrides.csv"
 CACHE = Path(".reviewlib") / "cache"
+SHORTEST_DUPLICATE_WORDS = 10
 
 METADATA = {
     "films": tables.FILMS,
@@ -38,6 +41,9 @@ ACCOUNT_SCHEMA = {
     "refused": pl.UInt32(),
     "repaired": pl.UInt32(),
     "doubtful": pl.UInt32(),
+    "unscored": pl.UInt32(),
+    "undated": pl.UInt32(),
+    "duplicated": pl.UInt32(),
 }
 
 
@@ -47,7 +53,9 @@ class Desk:
 
     `accounts` has one row per source and table: path, format, table (String),
     rows (UInt32): read into the table; refused, repaired, doubtful (UInt32): rows
-    of PROBLEMS about that source. `fingerprint` changes when, and only when, the
+    of PROBLEMS about that source; unscored, undated (UInt32): reviews read without
+    a score and without a day, null for metadata; duplicated (UInt32): how many of
+    those refused an earlier source holds already. `fingerprint` changes when, and only when, the
     content of the sources or of desk.toml does.
     """
 
@@ -163,10 +171,12 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     for source in settings.reviews:
         frame, found = _read_reviews(source, settings)
         frame, repeated = _leave_out_repeated(frame, reviews, tables.REVIEWS, source.path)
-        found = pl.concat([found, repeated])
+        frame, duplicated = _leave_out_duplicated(frame, reviews)
+        found = pl.concat([found, repeated, duplicated])
         reviews.append(frame)
         problems.append(found)
-        accounts.append(_account(source, "reviews", frame, found))
+        count = repeated.height + duplicated.height
+        accounts.append(_account(source, "reviews", frame, found, duplicated=count))
     for source in settings.metadata:
         read, name_table_of = METADATA_READERS[source.format]
         frames, found = read(settings.folder / source.path, root=settings.folder)
@@ -179,7 +189,8 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
             of_table = found.filter(
                 pl.col("source").is_in([file for file in table_of if table_of[file] == name])
             )
-            accounts.append(_account(source, name, kept, pl.concat([of_table, repeated])))
+            of_table = pl.concat([of_table, repeated])
+            accounts.append(_account(source, name, kept, of_table, duplicated=repeated.height))
 
     films = _stack(metadata["films"], tables.FILMS)
     alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
@@ -195,7 +206,7 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         "alternative_titles": alternative_titles,
         **{name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")},
         "links": links,
-        "mentions": tables.empty_frame(tables.MENTIONS),
+        "mentions": prose.find_mentions(linked),
         "problems": _stack(problems, tables.PROBLEMS),
         "accounts": pl.DataFrame(accounts, schema=ACCOUNT_SCHEMA),
     }
@@ -223,6 +234,7 @@ REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] =
     "wordpress": read_wordpress,
     "letterboxd": read_letterboxd,
     "feed": read_feeds,
+    "imdb": read_imdb_export,
 }
 
 
@@ -290,11 +302,48 @@ def _leave_out_repeated(
     )
 
 
+def _leave_out_duplicated(
+    frame: pl.DataFrame, earlier: list[pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Leave out reviews that an earlier source holds under another name, and say so in PROBLEMS.
+
+    The same are two of one title whose texts have the same letters and digits: a
+    blog's Markdown and its export differ in marks and line breaks. Short notes and
+    lines without a text are all kept.
+    """
+    letters = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    keyed = frame.with_columns(
+        _title=normalise_title(pl.col("title_printed")),
+        _letters=pl.when(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).then(letters),
+    )
+    if not earlier:
+        return frame, tables.empty_frame(tables.PROBLEMS)
+    known = pl.concat(
+        other.filter(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).select(
+            _title=normalise_title(pl.col("title_printed")), _letters=letters, _first="review_id"
+        )
+        for other in earlier
+    ).unique(["_title", "_letters"], keep="first", maintain_order=True)
+    paired = keyed.join(known, on=["_title", "_letters"], how="left", maintain_order="left")
+    kept = paired.filter(pl.col("_first").is_null()).select(frame.columns)
+    return kept, paired.filter(pl.col("_first").is_not_null()).select(
+        source="source",
+        line="source_line",
+        column=pl.lit("text"),
+        value=pl.col("title_printed").str.head(tables.PROBLEM_VALUE_LIMIT),
+        reason=pl.format("the same review as {}, which is read", "_first"),
+        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
+        severity=pl.lit("refused", dtype=tables.SEVERITY),
+    )
+
+
 def _stack(frames: list[pl.DataFrame], table: tables.Table) -> pl.DataFrame:
     return pl.concat([tables.empty_frame(table), *frames])
 
 
-def _account(source: Source, table: str, frame: pl.DataFrame, problems: pl.DataFrame) -> dict[str, object]:
+def _account(
+    source: Source, table: str, frame: pl.DataFrame, problems: pl.DataFrame, *, duplicated: int
+) -> dict[str, object]:
     counts = dict(problems.group_by("severity").len().iter_rows())
     return {
         "path": source.path,
@@ -304,4 +353,7 @@ def _account(source: Source, table: str, frame: pl.DataFrame, problems: pl.DataF
         "refused": counts.get("refused", 0),
         "repaired": counts.get("repaired", 0),
         "doubtful": counts.get("doubtful", 0),
+        "unscored": frame["score"].null_count() if table == "reviews" else None,
+        "undated": frame["published_on"].null_count() if table == "reviews" else None,
+        "duplicated": duplicated,
     }
