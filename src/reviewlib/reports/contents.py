@@ -25,7 +25,7 @@ CHUNK = 1 << 16
 MOST_CHARACTERS = 8_000_000
 PICTURE_LIMIT = 160_000
 """Characters of the largest picture that the front page takes over from a report."""
-ALL_PICTURES_LIMIT = 3_000_000
+ALL_PICTURES_LIMIT = 1_500_000
 """Characters of all pictures on it: the reports further down are listed without."""
 STANDING = "Standing reports"
 
