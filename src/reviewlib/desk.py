@@ -17,6 +17,7 @@ from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
+from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
 from reviewlib.wording import count_in_words, day_in_words
@@ -235,6 +236,7 @@ REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] =
     "letterboxd": read_letterboxd,
     "feed": read_feeds,
     "imdb": read_imdb_export,
+    "trakt": read_trakt,
 }
 
 

@@ -14,7 +14,7 @@ from reviewlib.errors import DeskError, list_offenders
 FILE_NAME = "desk.toml"
 DESK_VARIABLE = "REVIEWLIB_DESK"
 
-REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb")
+REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb", "trakt")
 METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
 
 _DESK_KEYS = ("name", "timezone", "country", "language", "scale", "reviews", "metadata", "reports")
