@@ -68,14 +68,15 @@ def add(path: Path, desk_path: str | None) -> int:
 @commands.command()
 @desk_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was refused.")
-def check(desk_path: str | None, strict: bool) -> int:
+@click.option("--csv", "csv_path", metavar="FILE", help="Write every problem into a CSV file.")
+def check(desk_path: str | None, strict: bool, csv_path: str | None) -> int:
     """Say what was read, what was refused and why, and what is unlinked, unscored or undated.
 
     Example: [bold]reviewlib check --desk my-desk --strict[/bold]
     """
     from reviewlib.cli.check import show_check
 
-    return show_check(desk_path, strict=strict)
+    return show_check(desk_path, strict=strict, csv_path=csv_path)
 
 
 @commands.command(
