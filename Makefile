@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check format clean
+.PHONY: help pictures report test lab check format clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(VENV)/.ready-dev ## Look the code over: ruff, mypy
 format: $(VENV)/.ready-dev ## Put the code into the house form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+pictures: report $(VENV)/.ready-dev ## Take pictures of every sample report into pictures/, to look at
+	$(BIN)/python benchmarks/pictures.py reports pictures
 
 clean: ## Remove the environment, the caches and the rendered reports
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis data/.reviewlib

@@ -1,7 +1,9 @@
 """The page as a reader has it: drawn, in the dark, on a telephone, on paper, and under attack."""
 
 import base64
+import json
 import re
+from pathlib import Path
 
 import pytest
 from nbformat import v4, write
@@ -203,35 +205,8 @@ def test_stylesheet_and_script_use_the_charts_colours():
 
 
 RUN = "window.pwned = true; alert(1)"
-HOSTILE = [
-    f"<script>{RUN}</script>",
-    f"</script><script>{RUN}</script>",
-    f"</title></head><body onload='{RUN}'>",
-    f'"><script>{RUN}</script>',
-    f"'><img src=x onerror='{RUN}'>",
-    f'" onmouseover="{RUN}" autofocus onfocus="{RUN}" x="',
-    f'<img src=x onerror="{RUN}">',
-    "<img src=https://evil.example/pixel.png>",
-    f"<svg onload='{RUN}'><script>{RUN}</script></svg>",
-    f"<svg><animate onbegin='{RUN}' attributeName=x dur=1s></svg>",
-    f'<iframe srcdoc="<script>parent.{RUN}</script>"></iframe>',
-    "<iframe src=https://evil.example></iframe>",
-    "<object data=https://evil.example></object><embed src=https://evil.example>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-    "<base href=https://evil.example/><link rel=stylesheet href=https://evil.example/x.css>",
-    "<style>@import 'https://evil.example/x.css'; * { background: url(https://evil.example/y) }</style>",
-    '<div style="background:url(https://evil.example/z);position:fixed;inset:0">over all</div>',
-    f'<a href="javascript:{RUN}">press</a>',
-    f"[press](javascript:{RUN})",
-    "![p](https://evil.example/p.png)",
-    f"<details open ontoggle='{RUN}'><summary>x</summary></details>",
-    f"<math><mtext></form><form><mglyph><style></math><img src onerror='{RUN}'>",
-    f"<noscript><p title=\"</noscript><img src=x onerror='{RUN}'>\">",
-    f"<!--><script>{RUN}</script>-->",
-    f"{{{{ 7 * 7 }}}}{{% for x in y %}}<template><script>{RUN}</script></template>",
-    f"<video><source onerror='{RUN}'></video><audio src=https://evil.example/a onerror='{RUN}'></audio>",
-    "\u2028</script>\u0000\ud800<script>alert(1)</script>",
-]
+HALF = re.compile("[\ud800-\udfff]")
+HOSTILE = json.loads(Path(__file__).parents[1].joinpath("payloads.json").read_text(encoding="utf-8"))
 
 
 def gave(*bundles):
@@ -284,8 +259,9 @@ EVALUATED = {
 
 
 def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path):
+    assert len(set(HOSTILE)) >= 60
     cells = [v4.new_markdown_cell(f"# {HOSTILE[0]} {HOSTILE[3]} {HOSTILE[18]}\n\n{HOSTILE[1]} {HOSTILE[5]}")]
-    assignments = "\n".join(f"p{at} = {text!r}" for at, text in enumerate(HOSTILE) if "\ud800" not in text)
+    assignments = "\n".join(f"p{at} = {text!r}" for at, text in enumerate(HOSTILE) if not HALF.search(text))
     cells.append(v4.new_code_cell(assignments, metadata={"tags": ["injected-parameters"]}))
     for text in HOSTILE:
         stream = v4.new_output("stream", name="stdout", text=text)
@@ -341,7 +317,8 @@ def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path):
     saved = page.evaluate("[...document.querySelectorAll('a[download]')].map(a => a.getAttribute('href'))")
     assert all(re.match("data:text/csv;charset=utf-8;base64,[A-Za-z0-9+/=]*$", address) for address in saved)
     assert all(re.match("https?://|#", address) for address in addresses)
-    assert page.locator(".head dt").count() == 2 * len(HOSTILE) - 1
+    halves = sum(bool(HALF.search(text)) for text in HOSTILE)
+    assert page.locator(".head dt").count() == 2 * len(HOSTILE) - halves
     assert page.locator("h2").count() >= len(HOSTILE)
 
 
@@ -360,7 +337,7 @@ def test_the_policy_stops_what_escaping_would_miss(open_page, tmp_path):
 
 def test_the_front_page_escapes_what_reports_and_files_are_called(open_page, tmp_path):
     for at, text in enumerate(HOSTILE):
-        name = text.replace("/", "").replace("\0", "").replace("\ud800", "")[:60]
+        name = HALF.sub("", text.replace("/", "").replace("\0", ""))[:60]
         export(
             tmp_path / f"{at}{name}.html",
             [v4.new_markdown_cell(f"# {text}\n\n{text}")],
