@@ -210,8 +210,20 @@ MENTIONS = Table(
         _required("start", pl.UInt32(), "Where the mention begins in the text", "characters, from 0"),
         _required("kind", MENTION, "A person, another film, or a place to watch it"),
         _required("text", pl.String(), "The mention as written"),
-        _optional("role", pl.String(), "What the text says of a person: cast, director and so on"),
+        _optional(
+            "role",
+            pl.String(),
+            "What the text says of it: cast, director; not this one where it speaks against the film",
+        ),
         _optional("character", pl.String(), "Whom the text says they play"),
+        _optional(
+            "year", pl.Int32(), "Year of the film mentioned, as written or worked out from the words", "year"
+        ),
+        _required(
+            "is_fact",
+            pl.Boolean(),
+            "The text states it of the film reviewed: its cast, its director, where it can be watched now",
+        ),
         _optional("person_id", pl.String(), "The person, once linked"),
         _optional("film_id", pl.String(), "The film mentioned, once linked"),
     ),
