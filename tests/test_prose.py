@@ -1,0 +1,305 @@
+import re
+from datetime import date
+from pathlib import Path
+from re import _constants, _parser
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from reviewlib import prose
+from reviewlib.prose import find_mentions
+from reviewlib.tables import MENTIONS
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "capsule_review.txt"
+
+
+def review(text, *, title="Some Film", year=2023, published=None, review_id="r"):
+    return pl.DataFrame(
+        {
+            "review_id": [review_id],
+            "text": [text],
+            "title_printed": [title],
+            "year_printed": [year],
+            "published_on": [published],
+        },
+        schema_overrides={"published_on": pl.Date, "year_printed": pl.Int32},
+    )
+
+
+def cast(text):
+    found = find_mentions(review(text)).filter(role="cast")
+    return found.select("text", "character").rows()
+
+
+def directors(text):
+    return find_mentions(review(text)).filter(role="director")["text"].to_list()
+
+
+def films(text, **of_review):
+    found = find_mentions(review(text, **of_review)).filter(kind="film")
+    return found.select("text", "year").rows()
+
+
+def services(text):
+    return find_mentions(review(text)).filter(kind="platform").select("text", "is_fact").rows()
+
+
+@pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])
+def test_every_review_gets_its_mentions_in_the_order_of_its_text(form):
+    text = "Mia (Ann Lee) sulks, as in Quiet Rain (2018)."
+    reviews = pl.concat(
+        [review(text, review_id="b"), review("Nothing.", review_id="c"), review(text, review_id="a")]
+    )
+    one = {"start": [5, 27], "kind": ["person", "film"], "text": ["Ann Lee", "Quiet Rain"]}
+    rest = {
+        "role": ["cast", None],
+        "character": ["Mia", None],
+        "year": [None, 2018],
+        "is_fact": [True, False],
+    }
+    expected = pl.concat(
+        pl.DataFrame(
+            {"review_id": [name] * 2, **one, **rest, "person_id": [None] * 2, "film_id": [None] * 2},
+            schema=MENTIONS.schema,
+        )
+        for name in ("b", "a")
+    )
+    assert_frame_equal(find_mentions(form(reviews)), expected)
+
+
+def test_no_reviews_give_an_empty_table():
+    assert find_mentions(review("x").clear()).schema == MENTIONS.schema
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When Ji-ho (Bae Su-jin) runs, Tom (Sam Neely) walks.", [("Bae Su-jin", "Ji-ho"), ("Sam Neely", "Tom")]),
+        ("Sergeant Roy Bell (Al Green, quietly furious) waits.", [("Al Green", "Sergeant Roy Bell")]),
+        ("The twins Ada and Eva (Lou Mann and Kim Sills) wait.", [("Lou Mann", "Ada"), ("Kim Sills", "Eva")]),
+        ("her son Kofi (played by Ade Obi) and Jan (newcomer Ola Dahl)", [("Ade Obi", "Kofi"), ("Ola Dahl", "Jan")]),
+        ("A nameless driver (Ryan Gold) idles; the Captain (Jo Finn) does not.", [("Ryan Gold", None), ("Jo Finn", None)]),
+        ("So Min-ji (An Tae-ri) is gone.", [("An Tae-ri", "So Min-ji")]),
+        ("주인공 옥주(전종서)는 달린다.", [("전종서", "옥주")]),
+        ("Sophie Vane plays Lady Ash.", [("Sophie Vane", "Lady Ash")]),
+        ("Sophie Vane plays the widow next door, Nell, with relish.", [("Sophie Vane", "Nell")]),
+        ("Sophie Vane plays her with a shrug.", [("Sophie Vane", None)]),
+        ("The owner is Max Orr, and Ed North plays him as a fool.", [("Ed North", "Max Orr")]),
+        ("Lady Ash is played by a radiant Sophie Vane.", [("Sophie Vane", "Lady Ash")]),
+        ("Lady Ash, voiced by Sophie Vane, croaks.", [("Sophie Vane", "Lady Ash")]),
+        ("Sophie Vane, as the hard-up Nell, steals it.", [("Sophie Vane", "Nell")]),
+        ("Sophie Vane’s perfectly sour turn as Nell Ash.", [("Sophie Vane", "Nell Ash")]),
+        ("Al Green and Jo Finn, as the thieves Ray and Fay, are fun.", [("Al Green", "Ray"), ("Jo Finn", "Fay")]),
+        ("Kate Finn is back as Major Jang Yi, who sings.", [("Kate Finn", "Major Jang Yi")]),
+    ],
+)  # fmt: skip
+def test_who_plays_whom(text, expected):
+    assert cast(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They meet at *Quiet Rain* (Ann Lee) again.",
+        "The novel (Ann Lee) was better, and its author (Jo Finn) knows.",
+        "A crowded street (Morocco, in fact, and well dressed) will do.",
+        "It runs long (The End) and is Ray (PG-13) rated. Mia (2018) too.",
+        "Sophie Vane works as hard as Tom Finn.",
+        "Sophie Vane is known as Nell.",
+        "Sophie Vane hands out prizes as Nell watches.",
+        "Once voiced by half of Hollywood, the Five are gone.",
+        "Sophie plays pool. Vane plays the scene twice.",
+    ],
+)
+def test_what_is_no_cast(text):
+    assert cast(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Writer-director Ida Noor gets it right.", ["Ida Noor"]),
+        ("First-time director An Tae-jin gets it right.", ["An Tae-jin"]),
+        ("written and directed by Ida Noor and Bo Lund", ["Ida Noor", "Bo Lund"]),
+        ("the directors Ida Noor, Bo Lund, and Cy K. Dell", ["Ida Noor", "Bo Lund", "Cy K. Dell"]),
+        ("Ida Noor's tender second feature is long.", ["Ida Noor"]),
+        ("Charles Wells’s debut and James Wells' sequel", ["Charles Wells", "James Wells"]),
+        ("Ida Noor, who made Quiet Rain (2018), is back.", ["Ida Noor"]),
+        ("Ida Noor, in her first feature, is bold.", ["Ida Noor"]),
+        ("Ida Noor keeps her second feature short.", ["Ida Noor"]),
+        ("Bo Lund, for years a stuntman, is promoted to the director's chair.", ["Bo Lund"]),
+        ("What July Noor can do! It is Noor's second feature.", ["Noor"]),
+    ],
+)
+def test_who_directs(text, expected):
+    assert directors(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Casting director Ida Noor, art director Bo Lund and stunt director Cy Dell did well.",
+        "The original director Ida Noor did it better; so did series director Bo Lund.",
+        "Ida Noor's novel a film cannot match; Ida Noor's score fits the film.",
+        "Ida Noor, in her first film role, is bold.",
+        "Ida Noor's acting debut is fine.",
+        "Director Kim (Song Kang-ho) has finished his picture.",
+        "Quiet Rain (2018), directed by Ida Noor, was better.",
+        "Los Angeles and Will Farr's boardroom, where the satire stops",
+        "Ida Noor made me laugh. Netflix's film is long.",
+    ],
+)
+def test_who_does_not_direct(text):
+    assert directors(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She was in Quiet Rain (2018) and *the big one* (1999).", [("Quiet Rain", 2018), ("the big one", 1999)]),
+        ("After Your Name (2016), in In Bruges (2008)", [("Your Name", 2016), ("In Bruges", 2008)]),
+        ("But The Witch: Part 1. The Subversion (2018) had", [("The Witch: Part 1. The Subversion", 2018)]),
+        ("Tom Day's Quiet Rain (2018), better than I, the Judge (2001)", [("Quiet Rain", 2018), ("I, the Judge", 2001)]),
+        ("with Her House (2012) and Claire's Camera (2017)", [("Her House", 2012), ("Claire's Camera", 2017)]),
+        ("a Seoul to share with Dark Tower (2023)", [("Dark Tower", 2023)]),
+        ("stranded in Somalia for Escape from Oran (2021)", [("Escape from Oran", 2021)]),
+        ("like “Le Bonheur,” (1965) or 28 Days (2000)", [("Le Bonheur", 1965), ("28 Days", 2000)]),
+        ("Bresson's Au hasard Balthazar (1966)", [("Au hasard Balthazar", 1966)]),
+        ("the series Long Road (1975-77) and a prize (1999)", []),
+        ("1997's Quiet Rain was better than the 2003 thriller Night Bus.", [("Quiet Rain", 1997), ("Night Bus", 2003)]),
+        ("last year's Quiet Rain, next year's *Night Bus*", [("Quiet Rain", 2022), ("Night Bus", 2024)]),
+        ("back after The Long Road three years ago", [("The Long Road", 2020)]),
+        ("Five years after Burning she returns", [("Burning", 2018)]),
+        ("Ten years after Hiroshima, five years after Venice", []),
+        ("with Mina Ray three years ago", []),
+    ],
+)  # fmt: skip
+def test_other_films_and_their_years(text, expected):
+    assert films(text) == expected
+
+
+def test_years_count_from_the_day_of_publication_or_from_the_film():
+    text = "last year's Quiet Rain, two years after *Night Bus*"
+    late = {"year": 2018, "published": date(2024, 5, 1)}
+    assert films(text, **late) == [("Quiet Rain", 2023), ("Night Bus", 2016)]
+    assert films(text, year=None) == [("Quiet Rain", None), ("Night Bus", None)]
+
+
+def test_the_film_under_review_is_no_mention_but_an_older_one_of_its_name_is():
+    text = "Quiet Rain (2023) remakes Quiet Rain (1990)."
+    assert films(text, title="Quiet Rain", year=2023) == [("Quiet Rain", 1990)]
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("Not to be confused with next year’s noisier, Mia Ray-led Rain, this one is quiet.", [("Mia Ray", None), ("Rain", 2024)]),
+        ("This is not to be mistaken for Rain (2016) or the Bo Lund film. Joy (2015) is better.", [("Rain", 2016), ("Bo Lund", None)]),
+        ("It bears no relation to Ida Noor's *Rain*.", [("Ida Noor", None), ("Rain", None)]),
+    ],
+)  # fmt: skip
+def test_what_a_film_is_not_speaks_against(text, against):
+    found = find_mentions(review(text, title="Rain")).filter(role="not this one")
+    assert sorted(found.select("text", "year").rows()) == sorted(against)
+    assert not found["is_fact"].any()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quiet Rain is now streaming on Netflix.", [("Netflix", True)]),
+        (
+            "Currently available to rent on Apple TV+ and Prime Video.",
+            [("Apple TV+", True), ("Prime Video", True)],
+        ),
+        ("It's out on Max.", [("Max", True)]),
+        (
+            "It isn't streaming on Netflix. It is not available on Hulu.",
+            [("Netflix", False), ("Hulu", False)],
+        ),
+        ("Night Bus (2018), which is streaming on MUBI, did it first.", [("MUBI", False)]),
+        (
+            "The best ten minutes on Netflix; you can watch it on Peacock.",
+            [("Netflix", False), ("Peacock", False)],
+        ),
+        ("It starts streaming on Netflix on March 1.", [("Netflix", False)]),
+        ("Max is out on Friday, on Blu-ray, on Broadway.", []),
+    ],
+)
+def test_where_to_watch(text, expected):
+    assert services(text) == expected
+
+
+PIECES = [
+    "Mia ", "(Ann Lee)", " as ", "Ida Noor", "'s ", "film", " (2018)", "*", "“Rain” ", "directed by ", ", ", ". ", "\n", "\n\n",
+    "three years ago ", "next year's ", "not to be confused with ", "is streaming on ", "Netflix", "전종서", "(", ")", "é", "🎬", "The ",
+    " and ", "played by ", "plays ", "for ", "in ", "Director ",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=25).map("".join))
+def test_a_mention_is_what_stands_at_its_place_and_none_lies_over_another(text):
+    end = 0
+    for row in find_mentions(review(text)).iter_rows(named=True):
+        assert text[row["start"] :].startswith(row["text"])
+        assert row["start"] >= end
+        assert row["text"] == row["text"].strip() != ""
+        end = row["start"] + len(row["text"])
+
+
+def patterns():
+    return [(name, value) for name, value in vars(prose).items() if isinstance(value, re.Pattern)]
+
+
+def repeats(parsed):
+    for operation, argument in parsed:
+        if operation in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+            yield argument[1]
+        for part in argument if isinstance(argument, tuple | list) else [argument]:
+            for inner in part if isinstance(part, list) else [part]:
+                if isinstance(inner, _parser.SubPattern):
+                    yield from repeats(inner)
+
+
+@pytest.mark.parametrize(("name", "pattern"), patterns(), ids=[name for name, _ in patterns()])
+def test_every_repetition_has_a_bound(name, pattern):
+    assert all(most < 1_000 for most in repeats(_parser.parse(pattern.pattern, pattern.flags)))
+
+
+def test_a_repetition_without_bound_is_found():
+    assert max(repeats(_parser.parse("(?:a(?=b*)){2}"))) == _constants.MAXREPEAT
+
+
+HOSTILE = {
+    "names": "Ann Lee ", "and": "Ann and ", "brackets": "Ann (Lee) ", "open": "(", "capitals": "A", "as": "Ann Lee as ",
+    "low": "Ann Lee and so it went ", "stars": "*", "quotes": "“a", "years": "(2018)", "owned": "Ann Lee's new dark ",
+    "played": "Ann played by ", "not": "not to be confused with ", "service": "Netflix, ", "spaces": " ", "dashes": "A-", "ago": "one years ago ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_read_to_its_end(piece):
+    # That the time grows with the length alone follows from the bounds above; here it must only come back.
+    find_mentions(review((piece * 20_000)[:20_000]))
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed stands beside the repository only")
+def test_the_seed_gives_what_a_reader_sees():
+    text = SEED.read_text(encoding="utf-8").split("\n\n", 1)[1]
+    found = find_mentions(review(text, title="Ballerina"))
+    pairs = found.filter(role="cast").select("character", "text").unique().rows()
+    assert set(pairs) == {
+        ("Ok-Ju", "Jeon Jong-Seo"),
+        ("Choi Min-Hee", "Park Yu-Rim"),
+        ("Choi Pro", "Kim Ji-Hoon"),
+    }
+    assert found.filter(role="director")["text"].to_list() == ["Lee Chung-Hyun"]
+    others = found.filter(pl.col("kind") == "film", pl.col("role").is_null())
+    assert others.select("text", "year").rows() == [("The Call", 2020), ("Burning", 2018)]
+    against = found.filter(role="not this one").select("text", "year").rows()
+    assert against == [("Ana de Armas", None), ("Ballerina", 2024)]
+    assert found.filter(kind="platform").select("text", "is_fact").rows() == [("Netflix", True)]
