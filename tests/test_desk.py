@@ -306,3 +306,17 @@ def test_every_review_of_the_sample_desk_is_about_the_film_it_prints():
 @pytest.mark.parametrize("name", ["Jeon Jong-seo", "Jun Jong Seo", "jongseo jeon", "전종서", "jeon-jong-seo"])
 def test_an_actor_of_the_sample_desk_is_found_in_any_spelling(name):
     assert open_desk(sample_desk()).find_person(name) == "jeon-jong-seo"
+
+
+@pytest.mark.parametrize(
+    ("name", "person_id"),
+    [
+        ("Chun Jong-suh", "jeon-jong-seo"),
+        ("Yi Jung-hyeon", "lee-jung-hyun"),
+        ("Pae Tu-na", "bae-doona"),
+        ("Bak Yu-rim", "park-yu-rim"),
+        ("Cho Han-cheol", "cho-han-cheul"),
+    ],
+)
+def test_a_person_of_the_sample_desk_is_found_in_a_spelling_it_does_not_list(name, person_id):
+    assert open_desk(sample_desk()).find_person(name) == person_id

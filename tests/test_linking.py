@@ -247,6 +247,70 @@ def test_people_of_one_name_are_listed_and_not_guessed():
     ]
 
 
+def make_people(*rows):
+    """People from (person_id, name, other names)."""
+    frame = pl.DataFrame(rows, schema=["person_id", "name", "other_names"], orient="row")
+    return tables.complete_frame(frame, tables.PEOPLE)
+
+
+SPELLED = make_people(
+    ("jeon", "Jeon Jong-seo", []),
+    ("cheon", "Cheon Woo-hee", ["천우희"]),
+    ("chung", "Lee Chung-hyun", ["이충현"]),
+    ("jung", "Lee Jeong-hyun", ["이정현"]),
+    ("hangul", "윤여정", []),
+    ("yakusho", "Kōji Yakusho", ["役所広司"]),
+    ("evans", "Chris Evans", []),
+    ("jihoon-1", "Kim Ji-hoon", []),
+    ("jihoon-2", "Kim Ji-hoon", []),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "person_id"),
+    [
+        ("Jun Jongseo", "jeon"),
+        ("Chun Jong-suh", "jeon"),
+        ("Jong-suh Chun", "jeon"),
+        ("전종서", "jeon"),
+        ("Chun U-hui", "cheon"),
+        ("Yi Jung-hyeon", "jung"),
+        ("Lee Jung-hyun", "jung"),
+        ("이충현", "chung"),
+        ("Youn Yuh-jung", "hangul"),
+        ("Yakusyo Kouji", "yakusho"),
+    ],
+)
+def test_a_person_is_found_in_a_spelling_the_desk_does_not_know(name, person_id):
+    assert find_person(name, SPELLED, CREDITS, FILMS) == person_id
+
+
+@pytest.mark.parametrize(
+    "name", ["천종서", "전우희", "Lee Jong-hun", "Kris Evans", "Jeon Jong-soo", "Keiji Yakusho"]
+)
+def test_a_spelling_of_another_name_finds_nobody(name):
+    with pytest.raises(PersonError, match="nobody"):
+        find_person(name, SPELLED, CREDITS, FILMS)
+
+
+@pytest.mark.parametrize(
+    ("name", "person_ids"), [("김지훈", ["jihoon-1", "jihoon-2"]), ("Yi Chung-hyeon", ["chung", "jung"])]
+)
+def test_a_spelling_that_may_be_several_people_lists_them(name, person_ids):
+    with pytest.raises(PersonError, match="may be a spelling of the name of 2 people") as caught:
+        find_person(name, SPELLED, CREDITS, FILMS)
+    assert [line.split("(")[1] for line in str(caught.value).splitlines()[1:-1]] == [
+        f"{person_id})" for person_id in person_ids
+    ]
+
+
+def test_the_name_as_written_counts_before_its_spellings():
+    people = make_people(("hoon", "Kim Ji-hoon", []), ("hun", "Kim Ji-hun", []))
+    assert find_person("Kim Ji-hun", people, CREDITS, FILMS) == "hun"
+    with pytest.raises(PersonError, match="may be"):
+        find_person("Gim Jihun", people, CREDITS, FILMS)
+
+
 def test_a_name_that_nobody_has_gets_the_nearest():
     with pytest.raises(PersonError, match=r"(?s)nobody.*Michelle Yeo.*Michelle Yeoh"):
         find_person("Michelle Yeo", PEOPLE, CREDITS, FILMS)

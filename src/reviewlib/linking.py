@@ -10,6 +10,7 @@ import polars as pl
 
 from reviewlib import names, tables
 from reviewlib.errors import PersonError, list_offenders
+from reviewlib.people import is_hangul, japanese_keys, korean_keys
 
 YEARS_APART = 1
 CANDIDATES_LISTED = 10
@@ -274,7 +275,9 @@ def find_person(name: str, people: pl.DataFrame, credits: pl.DataFrame, films: p
 
     Names agree without regard to case, diacritics, hyphens, spaces and the order
     of their parts; a person's other names, in any script, count as much as the
-    usual one. A person_id finds its person.
+    usual one. A name that nobody has in that sense is tried as another spelling
+    of a Korean or Japanese one (전종서, Jun Jongseo and Jeon Jong-seo; Kouji and
+    Kōji). A person_id finds its person.
 
     Args:
         name: A name as anyone would type it.
@@ -286,9 +289,9 @@ def find_person(name: str, people: pl.DataFrame, credits: pl.DataFrame, films: p
         The person_id.
 
     Raises:
-        PersonError: Several people go by that name (they are listed with their
-            years, credits and best-known films), or nobody does (the nearest
-            names are listed).
+        PersonError: Several people go by that name, or may (they are listed with
+            their years, credits and best-known films), or nobody does (the
+            nearest names are listed).
     """
     if people.filter(person_id=name).height:
         return name
@@ -299,12 +302,16 @@ def find_person(name: str, people: pl.DataFrame, credits: pl.DataFrame, films: p
     keys = {any_name: names.person_keys(any_name) for any_name in named["any_name"].unique()}
     fitting = [any_name for any_name, its_keys in keys.items() if wanted & its_keys]
     found = named.filter(pl.col("any_name").is_in(fitting))["person_id"].unique(maintain_order=True).to_list()
+    relation = "is the name of"
+    if not found:
+        found = _find_spelled(name, named)
+        relation = "may be a spelling of the name of"
     if len(found) == 1:
         return str(found[0])
     if found:
         listed = _describe_people(found, people, credits, films)
         raise PersonError(
-            f'"{name}" is the name of {len(found)} people:\n{list_offenders(listed)}\n'
+            f'"{name}" {relation} {len(found)} people:\n{list_offenders(listed)}\n'
             "Name one by the id in brackets."
         )
     nearest = _list_nearest(name, named)
@@ -315,6 +322,25 @@ def find_person(name: str, people: pl.DataFrame, credits: pl.DataFrame, films: p
     else:
         hint = "No name comes near it. Further spellings belong in the column other_names of people.csv."
     raise PersonError(f'nobody in the desk is called "{name}".\n{hint}')
+
+
+def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
+    """person_id of those whose name in Hangul, or else in Latin letters, may be spelled so."""
+    korean, japanese = korean_keys(name), japanese_keys(name)
+    if not korean and not japanese:
+        return []
+    spellings: dict[str, set[str]] = {}
+    for person_id, any_name in named.select("person_id", "any_name").drop_nulls().iter_rows():
+        spellings.setdefault(person_id, set()).add(any_name)
+    found = []
+    for person_id, known in spellings.items():
+        # Who is known in Hangul is not mistaken for another whose name is written alike.
+        surest = set(filter(is_hangul, known)) or known
+        if any(korean & korean_keys(spelled) for spelled in surest) or any(
+            japanese & japanese_keys(spelled) for spelled in known
+        ):
+            found.append(person_id)
+    return found
 
 
 def _describe_people(
