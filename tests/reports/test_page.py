@@ -142,3 +142,24 @@ def test_nbconvert_finds_the_exporter_and_no_folder_stands_in_for_its_template(t
     assert html.startswith("<!doctype html>")
     assert "<h1>T</h1>" in html
     assert resources["output_extension"] == ".html"
+
+
+def test_a_static_page_shows_pictures_and_runs_nothing():
+    notebook = v4.new_notebook(cells=[gave({CHART: {"mark": "bar", "data": {"values": [{"a": 1}]}}})])
+    html, _ = ReviewlibExporter().from_notebook_node(notebook, {"reviewlib": {"static": True}})
+    assert "<script" not in html
+    assert "script-src 'none'" in html
+    assert html.count('<img src="data:image/svg+xml;base64,') == 1
+    assert '<a href="data:text/csv;charset=utf-8;base64,' in html
+    assert len(html) < 50_000
+
+
+def test_the_page_s_own_words_and_dates_are_in_the_desk_s_language():
+    cells = [v4.new_code_cell("month = '2023-10'", metadata={"tags": ["parameters"]})]
+    page = compose(*cells, markdown("## 1\n\n## 2\n\n## 3"), language="ko")
+    assert page.settings == (("Month", "2023년 10월"),)
+    html, _ = ReviewlibExporter().from_notebook_node(
+        v4.new_notebook(cells=[markdown("# T\n\n## 1\n\n## 2\n\n## 3")]), {"reviewlib": {"language": "ko"}}
+    )
+    assert '<html lang="ko">' in html
+    assert '<h2 id="contents-heading">차례</h2>' in html
