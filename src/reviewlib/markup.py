@@ -57,7 +57,9 @@ def text_of_html(source: str, *, keeps_breaks: bool = False) -> str:
     if "&" in text:
         # Half a character can be spelt as a number, but no table can hold it.
         text = html.unescape(text).encode("utf-8", "replace").decode()
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    text = text.replace("\xa0", " ").replace("\t", " ")
+    # Most lines have single spaces, and splitting every word is half of the work.
+    lines = (" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
