@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures report test lab check format clean
+.PHONY: help pictures report test lab bench check format clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ test: $(VENV)/.ready-dev ## Run the tests
 
 lab: $(VENV)/.ready ## Open JupyterLab on the notebooks
 	$(BIN)/reviewlib lab --desk data
+
+bench: $(VENV)/.ready-dev ## Measure reports against papermill, nbclient and Quarto (some minutes)
+	@$(PIP) --editable '.[bench]'
+	$(BIN)/python benchmarks/reports.py
 
 check: $(VENV)/.ready-dev ## Look the code over: ruff, mypy
 	$(BIN)/ruff check

@@ -14,7 +14,7 @@ from typing import Any
 from reviewlib.errors import ReviewlibError
 from reviewlib.reports.kernels import Kernel
 from reviewlib.reports.rendering import Report, render_report
-from reviewlib.reports.writing import write_whole
+from reviewlib.reports.writing import sweep_parts, write_whole
 
 LEDGER = Path(".reviewlib") / "cache" / "pages.json"
 """Stands in the desk: for each page, what it was made from, and what it was when it was written."""
@@ -85,6 +85,8 @@ def render_batch(
         One outcome for each job, in the order in which they are done.
     """
     ledger = _Ledger(desk / LEDGER)
+    for folder in {job.target.parent for job in jobs}:
+        sweep_parts(folder)
     shared = json.dumps([dict(stamp), language, static], ensure_ascii=False, default=str)
     waiting: queue.SimpleQueue[tuple[Job, str]] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[Outcome, str] | BaseException] = queue.SimpleQueue()

@@ -21,6 +21,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient.util import run_sync
 
 from reviewlib.reports import kernel as kernel_script
+from reviewlib.reports.writing import is_running
 
 SOCKET_PATH_LIMIT = 90
 """A Unix socket's path has room for about 104 bytes, of which Jupyter adds some to the connection file's."""
@@ -231,15 +232,5 @@ def _sweep_scratch() -> None:
     for folder in Path(tempfile.gettempdir()).glob("reviewlib-*-*"):
         number = folder.name.split("-")[1]
         with contextlib.suppress(OSError):
-            if number.isdigit() and folder.stat().st_uid == os.getuid() and not _is_running(int(number)):
+            if number.isdigit() and folder.stat().st_uid == os.getuid() and not is_running(int(number)):
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -1,10 +1,36 @@
 """Files that are written whole or not at all."""
 
+import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
 from reviewlib.errors import NotebookError
+
+PART = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.part")
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove what `write_whole` left in a folder when its process was killed in the middle of it."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            found = PART.fullmatch(path.name)
+            if found and not is_running(int(found[1])):
+                path.unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    """Tell whether a process of this number runs; in doubt, yes."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def write_whole(path: Path, text: str) -> Path:
@@ -20,7 +46,7 @@ def write_whole(path: Path, text: str) -> Path:
     Raises:
         NotebookError: The folder or the file cannot be written.
     """
-    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name[:80]}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
