@@ -118,6 +118,9 @@ def test_hostile_zips(tmp_path, monkeypatch):
         assert refused(problems).height >= 1, name
         recognise(tmp_path / f"{name}.zip")
     assert read_letterboxd(tmp_path / "climb.zip")[1].height == 3
+    assert refused(read_letterboxd(tmp_path / "bomb.zip")[1])["reason"].to_list() == [
+        "is packed as only a zip bomb is: not read"
+    ]
     monkeypatch.setattr(exports, "MOST_FILES", 3)
     assert "holds more than" in read_letterboxd(tmp_path / "good.zip")[1]["reason"][0]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
