@@ -247,7 +247,7 @@ def _take_post(
     if kind not in types:
         refuse(
             f"of type {kind[:40]}, not {' or '.join(types)}",
-            "Nothing, unless reviews are of this type: then name it under types.",
+            "Nothing: only posts are reviews.",
         )
         return None
     if status != "publish":
