@@ -240,7 +240,7 @@ _BEFORE_TITLE = _words(
     "But And After Since Like Unlike Before With From As Where When While Yet So In For On At To Of"
     " By If Though"
     " Although Then Even Both Watch See Until Here There Nor Or Is Was Between Compare Think Remember Seen"
-    " Neither Either Cue Enter Still Now Once That This These Director Writer-director"
+    " Neither Either Cue Enter Still Now That This These Director Writer-director"
 )
 _FOREIGN_START = re.compile(
     r"(?<![\w’'-])(?:Au|Aux|Le|La|Les|Un|Une|Des|Du|Il|El|Los|Las|Lo|Die|Das|Der|Ein|Eine|À|L['’]\w{1,20})"
@@ -275,7 +275,11 @@ def _find_title(text: str, end: int) -> tuple[int, int] | None:
         return None
     start = tokens[_cut_before(text, tokens, first)].start()
     start += len(text[start:end]) - len(text[start:end].lstrip("([“‘\"'*_—–"))
-    return (start, end) if start < end else None
+    title = text[start:end]
+    if text[start - 1 : start] == "[" and title.count("]") > title.count("["):
+        start, title = start - 1, f"[{title}"
+    is_whole = title.count("(") == title.count(")") and title.count("[") == title.count("]")
+    return (start, end) if title and is_whole else None
 
 
 def _without_comma(text: str, start: int, end: int) -> tuple[int, int]:
@@ -315,6 +319,10 @@ def _runs_on(token: str, following: str, preceding: str | bool) -> bool:
     return token[-1] == "," and following in ("the", "a") and token[0].isupper()
 
 
+_LISTED = re.compile(rf"{_YEAR}[)\]],?(?: and)? $")
+_LISTED_WITH_OWNER = re.compile(rf"['’]s [^()\na-z][^()\n,]{{0,50}}\({_YEAR}\),?(?: and)? $")
+
+
 def _cut_before(text: str, tokens: list[re.Match[str]], first: int) -> int:
     """Leave out what opens the sentence, an owner, and a name before `in` or `with`."""
     count = len(tokens)
@@ -322,12 +330,12 @@ def _cut_before(text: str, tokens: list[re.Match[str]], first: int) -> int:
     before = text[: tokens[first].start()].rstrip()[-1:]
     if (before in ("", ".", "!", "?", "”", '"', ":", ";", ")", "—", "–")) and words[first] in _BEFORE_TITLE:
         first += first + 1 < count
-    is_listed = re.search(
-        rf"{_YEAR}[)\]],?(?: and)? $", text[max(0, tokens[first].start() - 16) : tokens[first].start()]
-    )
+    lead = text[max(0, tokens[first].start() - 90) : tokens[first].start()]
+    is_listed = _LISTED.search(lead) is not None and _LISTED_WITH_OWNER.search(lead) is None
     for place in range(first, count - 1):
-        is_owner = re.search(r"(?:['’]s|s['’])$", words[place]) is not None
-        if is_owner and not is_listed and words[first] not in ("The", "A", "An", "My"):
+        is_owner = words[place].endswith(("'s", "’s", "s'", "s’"))
+        is_protected = (is_listed and place == first) or words[first] in ("The", "A", "An", "My")
+        if is_owner and not is_protected:
             first = place + 1
     for place in range(first + 1, count):
         after_colon = words[place - 1][-1] in ":.-–"
@@ -338,7 +346,11 @@ def _cut_before(text: str, tokens: list[re.Match[str]], first: int) -> int:
         ):
             if words[place - 1] in _LOOSE_JOINTS or words[place - 1] == "and":
                 first = place
-        elif words[place - 1] in _LOOSE_JOINTS and words[first] not in _TITLE_STARTS:
+        elif (
+            words[place - 1] in _LOOSE_JOINTS
+            and words[first] not in _TITLE_STARTS
+            and not any(word.islower() for word in (*words[first : place - 1], words[place]))
+        ):
             owned = re.search(
                 r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $",
                 text[max(0, tokens[first].start() - 30) : tokens[first].start()],
@@ -499,7 +511,7 @@ def _set_against(text: str, films: list[_Found]) -> Iterator[_Found]:
 
 _BRACKET = re.compile(r"(?P<gap>[ \u00a0]?)\((?P<inside>[^()\[\]*_\"“”\d\n]{2,120})\)")
 _ACTOR = re.compile(
-    rf"(?:(?:(?:is\s)?(?:played|voiced|portrayed)\sby|(?:the\s)?voice\sof|an?(?:\s[\w-]{{2,16}}){{1,3}}"
+    rf"(?:(?:(?:is\s)?(?:played|voiced|portrayed)\sby|(?:the\s)?voice\sof|an?(?:\s[a-z][\w-]{{1,16}}){{1,3}}"
     rf"|the(?:\s[a-z][\w-]{{2,16}}){{1,3}}|newcomer"
     rf"|with)\s)?(?P<name>{_NAME})(?P<comment>,\s[^A-Z\n]{{1,2}}.{{0,90}}|\sagain)?"
 )
@@ -535,9 +547,27 @@ def _find_cast_in_brackets(text: str) -> Iterator[_Found]:
         ):
             continue
         character = characters[-1] if characters else None
-        if character == actor["name"]:
+        if character and _is_no_character(text, before, character, actor["name"]):
             continue
         yield _Found(*actor.span("name"), "person", CAST, character, is_fact=True)
+
+
+_CREW_BEFORE = re.compile(
+    r"(?:directors?|cinematographers?|photographer|writers?|composers?|editors?|producers?|actors?|actress(?:es)?"
+    r"|by|starring|stars?|playwright|novelist|critic|festival)[ ,]{1,2}$",
+    re.IGNORECASE,
+)
+
+
+def _is_no_character(text: str, before: int, character: str, actor: str) -> bool:
+    """Whether a real person, a prize or a place stands before the bracket.
+
+    A word alone in brackets after a name of several is as often a person's film.
+    """
+    is_word_alone = " " in character and not re.search(r"\s", actor) and not _has_native(actor)
+    lead = text[max(0, before - len(character) - 20) : before - len(character)]
+    is_crew = _CREW_BEFORE.search(lead) is not None
+    return character == actor or is_word_alone or is_crew or character.startswith("Best ")
 
 
 def _is_described(last_words: str, actor: re.Match[str]) -> bool:
