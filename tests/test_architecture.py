@@ -16,6 +16,7 @@ FLOORS = [
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"}
     | {"markup", "jsonld", "elements"},
     {"people"},
+    {"casting"},
     {"readers", "prose", "catalogue"},
     {"linking"},
     {"analysis", "charts", "settings", "cache"},

@@ -6,7 +6,7 @@ compared by likeness.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 
 from reviewlib.names import person_parts
@@ -145,6 +145,7 @@ def _romanise_syllable(syllable: str) -> str:
     return _RR_ONSETS[onset] + _RR_VOWELS[vowel] + _RR_CODAS[coda]
 
 
+@lru_cache(maxsize=20_000)
 def korean_keys(name: str) -> frozenset[str]:
     """Give every name in Hangul that a printed name may stand for.
 
@@ -280,6 +281,7 @@ _JAPANESE_WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def japanese_keys(name: str) -> frozenset[str]:
     """Give the keys on which two Latin spellings of a Japanese name are the same.
 

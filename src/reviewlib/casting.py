@@ -1,0 +1,271 @@
+"""Whom of one film's credits a printed name means.
+
+Strangers are the danger: a name that is not in the credits must find nobody. So
+likeness counts last, within one film only, and never for East Asian names.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from reviewlib.names import person_keys, person_parts
+from reviewlib.people import is_hangul, japanese_keys, korean_keys
+
+LIKENESS = 0.80
+"""Share of equal letters from which two names may be one, misprinted."""
+MARGIN = 0.08
+"""How much the next name must be less like."""
+PART_LIKENESS = 0.75
+"""The same for the first and the last part by themselves: Jean Smart is not Jane Stuart."""
+
+# What a first name is short for. Two first names agree if they may be short for one.
+_SHORT_FOR = {
+    "abby": "abigail", "al": "albert alan alfred", "alex": "alexander alexandra alexis", "andy": "andrew",
+    "annie": "ann anna anne", "art": "arthur", "barb": "barbara", "becky": "rebecca", "ben": "benjamin",
+    "bernie": "bernard", "beth": "elizabeth", "betty": "elizabeth", "bill": "william", "billy": "william",
+    "bob": "robert", "bobby": "robert", "brad": "bradley", "cate": "catherine", "cathy": "catherine",
+    "charlie": "charles", "chris": "christopher christian christine", "chuck": "charles", "cindy": "cynthia",
+    "dan": "daniel", "danny": "daniel", "dave": "david", "deb": "deborah", "debbie": "deborah",
+    "dick": "richard", "don": "donald", "doug": "douglas", "drew": "andrew", "ed": "edward edwin",
+    "eddie": "edward", "ernie": "ernest", "frank": "francis franklin", "fred": "frederick alfred",
+    "gabe": "gabriel", "gene": "eugene", "gerry": "gerald gerard", "greg": "gregory", "hank": "henry",
+    "harry": "harold henry", "jack": "john", "jackie": "jacqueline", "jake": "jacob", "jamie": "james",
+    "jeff": "jeffrey", "jen": "jennifer", "jenny": "jennifer", "jerry": "gerald jerome", "jim": "james",
+    "jimmy": "james", "joe": "joseph", "joey": "joseph", "johnny": "john", "jon": "jonathan",
+    "josh": "joshua", "kate": "katherine", "kathy": "katherine kathleen", "katie": "katherine",
+    "ken": "kenneth", "larry": "lawrence", "len": "leonard", "leo": "leonardo leonard",
+    "liz": "elizabeth", "lou": "louis", "maggie": "margaret", "mandy": "amanda", "marty": "martin",
+    "matt": "matthew", "max": "maximilian maxwell", "meg": "margaret", "mick": "michael", "mike": "michael",
+    "mickey": "michael", "nat": "nathaniel nathan", "nate": "nathaniel nathan", "ned": "edward",
+    "nick": "nicholas", "nicky": "nicholas", "pam": "pamela", "pat": "patrick patricia", "peggy": "margaret",
+    "pete": "peter", "phil": "philip", "ray": "raymond", "rich": "richard", "rick": "richard",
+    "rob": "robert", "robbie": "robert", "ron": "ronald", "ronnie": "ronald", "russ": "russell",
+    "sam": "samuel samantha", "sandy": "sandra alexander", "steve": "steven", "sue": "susan",
+    "stan": "stanley", "ted": "theodore edward", "terry": "terence", "theo": "theodore", "tim": "timothy",
+    "tom": "thomas", "tommy": "thomas", "tony": "anthony", "vic": "victor", "vince": "vincent",
+    "vinnie": "vincent", "walt": "walter", "will": "william", "willie": "william", "zach": "zachary",
+    "stephen": "steven", "catherine": "katherine", "kathryn": "katherine", "phillip": "philip",
+    "nicolas": "nicholas", "geoffrey": "jeffrey", "geoff": "jeffrey", "alec": "alexander",
+    "zack": "zachary", "mathew": "matthew", "katharine": "katherine",
+}  # fmt: skip
+_WESTERN = frozenset(_SHORT_FOR) | {full for fulls in _SHORT_FOR.values() for full in fulls.split()}
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+# Surnames of Chinese names, in Mandarin, Cantonese and Hokkien spellings: such a name is never guessed at.
+_CHINESE_SURNAMES_WRITTEN = (
+    "ang bai cai cao chan chang chao chau chen cheng cheung chiang chien chiu chong chou chow chu chua chui"
+    " cui dai deng ding dong du fan fang feng fok fong fu fung gao ge geng gong guan guo han hao he ho hong"
+    " hou hsiao hsieh hsu hu huang hui hung jia jiang jin kam kan kang kao ko koo kuo kwan kwok lai lam lao"
+    " lau law lee leung li liang liao lim lin ling liu lo long lu lui luk luo ma mak meng miao mo mok ng"
+    " ning ouyang pan pang peng poon qi qian qiao qin qiu qu ren shao shen shi shih shu shum siu song su suen"
+    " sun szeto tam tan tang tao teng teo tian tien to tong tsai tsang tse tseng tsui tu tung wan wang wei"
+    " wen weng wong woo wu xia xiao xie xiong xu xue yam yan yang yao yau ye yee yeh yen yeoh yeung yi yim"
+    " yin ying yip yiu yong you yu yuan yue yuen yung zeng zhang zhao zheng zhong zhou zhu zhuang zong zou"
+    " zuo"
+)
+_CHINESE_SURNAMES = frozenset(_CHINESE_SURNAMES_WRITTEN.split())
+
+
+@dataclass(frozen=True)
+class Credited:
+    """A person of one film's credits.
+
+    Attributes:
+        person_id: As in `tables.PEOPLE`.
+        names: Every name the person goes by.
+        characters: The roles of this film.
+    """
+
+    person_id: str
+    names: tuple[str, ...]
+    characters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonMatch:
+    """The person a name means, and why.
+
+    Attributes:
+        person_id: As in `tables.PEOPLE`.
+        level: exact, parts, nickname, korean, japanese, subset, initial, surname,
+            likeness or character, the surest first.
+    """
+
+    person_id: str
+    level: str
+
+
+def match_person(name: str, credited: Sequence[Credited], character: str | None = None) -> PersonMatch | None:
+    """Find the one person of a film's credits whom a name means.
+
+    The levels are tried from the surest on, and the first on which anybody agrees
+    decides: where several agree, the character decides between them, or nobody
+    is meant. Part of a name, an initial, a bare surname and likeness count only
+    where neither name is East Asian.
+
+    Args:
+        name: A name as a review prints it.
+        credited: The film's credits.
+        character: The role that the review gives to that name.
+
+    Returns:
+        The person with the level, or None.
+
+    Example:
+        >>> credits = [Credited("jeon", ("Jeon Jong-seo",)), Credited("anne", ("Anne Hathaway",))]
+        >>> match_person("Jun Jongseo", credits)
+        PersonMatch(person_id='jeon', level='korean')
+        >>> match_person("Anne Heche", credits)
+    """
+    levels: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+        ("exact", lambda one, other: bool(person_parts(one)) and person_parts(one) == person_parts(other)),
+        ("parts", lambda one, other: bool(person_keys(one) & person_keys(other))),
+        ("nickname", _share_ends),
+        ("korean", _share_hangul),
+        ("japanese", lambda one, other: bool(japanese_keys(one) & japanese_keys(other))),
+        ("subset", _is_part),
+        ("initial", _share_initial),
+        ("surname", _is_surname),
+    )
+    for level, agrees in levels:
+        fitting = [one for one in credited if any(agrees(name, other) for other in one.names)]
+        if fitting:
+            return _decide(fitting, character, level)
+    return _find_likest(name, credited) or _find_by_character(name, credited, character)
+
+
+def _decide(fitting: list[Credited], character: str | None, level: str) -> PersonMatch | None:
+    if len({one.person_id for one in fitting}) > 1:
+        fitting = [one for one in fitting if _has_character(one, character)]
+    person_ids = {one.person_id for one in fitting}
+    return PersonMatch(person_ids.pop(), level) if len(person_ids) == 1 else None
+
+
+def _has_character(one: Credited, character: str | None) -> bool:
+    wanted = person_keys(character or "")
+    return any(wanted & person_keys(role) for role in one.characters)
+
+
+@lru_cache(maxsize=20_000)
+def is_east_asian(name: str) -> bool:
+    """Say whether a name is, or may be, Korean, Chinese or Japanese.
+
+    A surname written like one (Lee, Young) is enough, at either end: the doubt
+    only forbids guessing.
+
+    Args:
+        name: A name as printed.
+
+    Example:
+        >>> is_east_asian("Tony Leung"), is_east_asian("Kōji Yakusho"), is_east_asian("Anne Hathaway")
+        (True, True, False)
+    """
+    parts = person_parts(name)
+    if not parts or not "".join(parts).isascii():
+        # Other scripts have no likeness to measure.
+        return True
+    ends = {parts[0], parts[-1]}
+    return bool(ends & _CHINESE_SURNAMES or korean_keys(name) or japanese_keys(name))
+
+
+def _without_suffix(parts: list[str]) -> tuple[list[str], str]:
+    if len(parts) > 2 and parts[-1] in _SUFFIXES:
+        return parts[:-1], parts[-1]
+    return parts, ""
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    def meanings(first: str) -> set[str]:
+        fulls = {first, *_SHORT_FOR.get(first, "").split()}
+        return fulls | {deeper for full in fulls for deeper in _SHORT_FOR.get(full, "").split()}
+
+    return bool(meanings(one) & meanings(other))
+
+
+def _share_ends(one: str, other: str) -> bool:
+    """First and last name agree, the first one perhaps a short form; what stands between does not differ."""
+    (parts, suffix), (others, other_suffix) = map(_without_suffix, (person_parts(one), person_parts(other)))
+    if len(parts) < 2 or len(others) < 2 or {suffix, other_suffix} >= {"jr", "sr"}:
+        return False
+    if parts[-1] != others[-1] or not _is_short_for(parts[0], others[0]):
+        return False
+    between, other_between = parts[1:-1], others[1:-1]
+    if between and other_between and not _may_be_initial(between[0], other_between[0]):
+        return False
+    return parts[0] in _WESTERN or not (is_east_asian(one) or is_east_asian(other))
+
+
+def _may_be_initial(one: str, other: str) -> bool:
+    return one == other or (one[0] == other[0] and min(len(one), len(other)) == 1)
+
+
+def _share_hangul(one: str, other: str) -> bool:
+    return bool(korean_keys(one) & korean_keys(other)) and not (is_hangul(one) and is_hangul(other))
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Two or more parts of the longer name, in its order, with its surname."""
+    if is_east_asian(one) or is_east_asian(other):
+        return False
+    shorter, longer = sorted((person_parts(one), person_parts(other)), key=len)
+    left = iter(longer)
+    return len(shorter) >= 2 and shorter[-1] in longer[1:] and all(part in left for part in shorter)
+
+
+def _share_initial(one: str, other: str) -> bool:
+    if is_east_asian(one) or is_east_asian(other):
+        return False
+    parts, others = person_parts(one), person_parts(other)
+    if len(parts) < 2 or len(others) < 2 or parts[-1] != others[-1]:
+        return False
+    # One of them must be printed as an initial: Anne and Amy are two names.
+    return min(len(parts[0]), len(others[0])) == 1 and parts[0][0] == others[0][0]
+
+
+def _is_surname(one: str, other: str) -> bool:
+    parts, others = person_parts(one), _without_suffix(person_parts(other))[0]
+    if len(parts) != 1 or len(others) < 2 or len(parts[0]) < 3:
+        return False
+    return parts[0] == others[-1] and not is_east_asian(one) and not is_east_asian(other)
+
+
+def _find_likest(name: str, credited: Sequence[Credited]) -> PersonMatch | None:
+    best: list[tuple[float, str]] = sorted(
+        ((max(_measure_likeness(name, other) for other in one.names), one.person_id) for one in credited),
+        reverse=True,
+    )
+    best = [(likeness, person_id) for likeness, person_id in best if likeness > 0]
+    if not best or best[0][0] < LIKENESS:
+        return None
+    nexts = [likeness for likeness, person_id in best if person_id != best[0][1]]
+    if nexts and best[0][0] - nexts[0] < MARGIN:
+        return None
+    return PersonMatch(best[0][1], "likeness")
+
+
+def _measure_likeness(one: str, other: str) -> float:
+    """Share of equal letters, 0 to 1; 0 where the names are East Asian or an end of them differs."""
+    parts, others = person_parts(one), person_parts(other)
+    if len(parts) < 2 or len(others) < 2 or is_east_asian(one) or is_east_asian(other):
+        return 0.0
+    ends = ((parts[0], others[0]), (parts[-1], others[-1]))
+    if any(first[0] != second[0] or _ratio(first, second) < PART_LIKENESS for first, second in ends):
+        return 0.0
+    return _ratio(" ".join(parts), " ".join(others))
+
+
+def _ratio(one: str, other: str) -> float:
+    # Put in one order, since the measure is not the same both ways.
+    return SequenceMatcher(None, min(one, other), max(one, other), autojunk=False).ratio()
+
+
+def _find_by_character(name: str, credited: Sequence[Credited], character: str | None) -> PersonMatch | None:
+    """The one who plays that character, if a part of the name is the same too."""
+    fitting = [
+        one
+        for one in credited
+        if _has_character(one, character)
+        and any(set(person_parts(name)) & set(person_parts(other)) for other in one.names)
+    ]
+    return _decide(fitting, None, "character") if fitting else None
