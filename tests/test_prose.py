@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from reviewlib import prose
+from reviewlib.desk import open_desk
 from reviewlib.prose import find_mentions
 from reviewlib.tables import MENTIONS
 
@@ -307,3 +308,9 @@ def test_the_seed_gives_what_a_reader_sees():
     against = found.filter(role="not this one").select("text", "year").rows()
     assert against == [("Ana de Armas", None), ("Ballerina", 2024)]
     assert found.filter(kind="platform").select("text", "is_fact").rows() == [("Netflix", True)]
+
+
+def test_a_desk_holds_the_mentions_of_its_reviews():
+    desk = open_desk(Path(__file__).parents[1] / "data")
+    assert desk.mentions.height > 400
+    assert_frame_equal(desk.mentions, find_mentions(desk.reviews))
