@@ -377,3 +377,34 @@ def test_real_reviews_are_read_or_refused():
     assert reviews.height + problems.filter(severity="refused").height == 2000
     assert reviews["score"].count() == 1460
     assert reviews["published_on"].null_count() == 0
+
+
+def test_a_review_of_any_length_is_read(folder):
+    long = "word " * 60_000
+    limit = csv.field_size_limit()
+    write(folder, "sheet.csv", f'title,text\nPig,"{long}"\nEO,short\n')
+    reviews, problems = read_reviews_table(folder / "sheet.csv")
+    assert reviews["words"].to_list() == [60_000, 1]
+    assert problems.is_empty()
+    assert csv.field_size_limit() == limit
+
+
+def test_a_column_of_scales_goes_with_its_row_and_wins(folder):
+    write(
+        folder,
+        "sheet.csv",
+        "title,score,score_printed,scale\nA,1,4,stars/5\nB,1,B+,letters/metacritic\nC,1,4,\nD,1,4,moons\n",
+    )
+    reviews, problems = read_reviews_table(folder / "sheet.csv", scale="points/10")
+    assert reviews["score"].to_list() == [80.0, 83.0, 40.0, 40.0]
+    assert reviews["scale"].to_list() == ["stars/5", "letters/metacritic", "points/10", "points/10"]
+    assert problems.select("line", "column", "value", "severity").rows() == [
+        (1, "score", "score", "doubtful"),
+        (5, "scale", "moons", "doubtful"),
+    ]
+
+
+def test_an_apostrophe_against_formulas_is_none_of_the_text(folder):
+    write(folder, "sheet.csv", "title,text\n'-1,'=1+1\n''=x,'tis\n")
+    reviews, _ = read_reviews_table(folder / "sheet.csv")
+    assert reviews.select("title_printed", "text").rows() == [("-1", "=1+1"), ("'=x", "'tis")]

@@ -79,6 +79,26 @@ def check(desk_path: str | None, strict: bool, csv_path: str | None) -> int:
     return show_check(desk_path, strict=strict, csv_path=csv_path)
 
 
+@commands.command()
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    type=click.Choice(["letterboxd", "csv", "parquet", "jsonl"]),
+    help="letterboxd: files for its import, under 1 MB each; the others hold every column.",
+)
+@click.option("--out", "out_path", metavar="DIR", help="Where the files go; by default the desk's export/.")
+@desk_option
+def export(form: str, out_path: str | None, desk_path: str | None) -> int:
+    """Write the desk's reviews as files for Letterboxd, a spreadsheet or a program.
+
+    Example: [bold]reviewlib export --to letterboxd --desk my-desk[/bold]
+    """
+    from reviewlib.cli.export import export_reviews
+
+    return export_reviews(form, out_path, desk_path)
+
+
 @commands.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 )

@@ -63,6 +63,8 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
     header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []
+    # The module's own limit would refuse a file for one review of more than 131,072 characters.
+    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     # Not polars: it fills short rows and cuts long ones without a word, and knows no line numbers.
     try:
         start = 1
@@ -86,6 +88,8 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
         reason = f"cannot be parsed from here on, so none of its rows is read: {error}"
         remedy = 'Look for a quote that never closes; write a quote inside a cell as "".'
         return [Problem(source, reason, remedy, line=start)]
+    finally:
+        csv.field_size_limit(limit)
     if not header:
         return [*problems, Problem(source, "the file is empty", "Give it a header and rows, or remove it.")]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String()), orient="row")

@@ -7,6 +7,7 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import read_zone
+from reviewlib.errors import ScaleError
 from reviewlib.readers.cells import Cells, convert_cells, note_extra, read_delimited
 from reviewlib.readers.intake import (
     LIST_SEPARATOR,
@@ -21,6 +22,7 @@ from reviewlib.readers.intake import (
     sort_keys,
     split_tags,
 )
+from reviewlib.scales import parse_scale
 
 METADATA = {
     "films": tables.FILMS,
@@ -31,6 +33,9 @@ METADATA = {
 }
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 SUFFIXES = frozenset([*DELIMITERS, ".parquet"])
+SCALE_COLUMN = "scale"
+# An apostrophe that keeps a spreadsheet from running a cell is none of the text.
+SHIELDED_FORMULA = r"^'('*[=+\-@\t\r])"
 TEXT_KEYS = ("text", "review", "body", "content")
 
 
@@ -96,7 +101,8 @@ def read_reviews_table(
 
     Columns are known by the same names as the keys of Markdown's front matter
     (`intake.REVIEW_KEYS`), and by `text`, `review`, `body` or `content`. A row
-    without a text is a review if it has a score.
+    without a text is a review if it has a score. A column `scale` names the scale
+    of its row's score, and wins over the declared one.
 
     Args:
         path: A file .csv, .tsv or .parquet, or a folder of such files.
@@ -167,6 +173,11 @@ def _choose_columns(header: list[str], columns: Mapping[str, str]) -> tuple[dict
     if absent:
         return {}, f"lacks the columns that desk.toml names: {', '.join(absent)}"
     chosen, others = sort_keys(name for name in header if name not in columns.values())
+    # A column under the very name of REVIEWS, as `reviewlib export` writes it, is preferred.
+    chosen = {
+        column: sorted(names, key=lambda name, column=column: name != column)  # type: ignore[misc]
+        for column, names in chosen.items()
+    }
     by_key = {fold_key(name): name for name in reversed(others)}
     chosen["text"] = [by_key[key] for key in TEXT_KEYS if key in by_key]
     chosen |= {column: [name] for column, name in columns.items()}
@@ -187,16 +198,21 @@ def _take_rows(
         remedy = f"Its columns are: {', '.join(cells.frame.columns)}. Name them under columns in desk.toml."
         problems.append(Problem(source, reason, remedy))
         return []
-    read = [name for names in chosen.values() for name in names]
+    read = [SCALE_COLUMN, *(name for names in chosen.values() for name in names)]
     problems += note_extra(cells.frame.columns, read, source, ", ".join([*REVIEW_KEYS, "text"]))
     texts = cells.frame.select(
         pl.col(name).list.join(LIST_SEPARATOR) if dtype == tables.TEXT_LIST else pl.col(name)
         for name, dtype in cells.frame.schema.items()
     )
+    if not source.lower().endswith(".parquet"):
+        texts = texts.with_columns(pl.col(pl.String).str.replace(SHIELDED_FORMULA, "$1"))
+    scales, found = _read_scales(texts, cells.lines, source)
+    problems += found
     text_names, tag_names = chosen.pop("text", []), chosen.pop("tags", [])
     keys = {column: names[0] for column, names in chosen.items()}
     rows = []
     for line, row in zip(cells.lines, texts.iter_rows(named=True), strict=True):
+        scale = scales.get(row.get(SCALE_COLUMN) or "")
         rows.append(
             Printed(
                 review_id=f"{source}#{line}",
@@ -207,6 +223,26 @@ def _take_rows(
                 tags=tuple(dict.fromkeys(tag for name in tag_names for tag in split_tags(row[name] or ""))),
                 keys=keys,
                 may_lack_text=True,
+                scale=scale,
             )
         )
     return rows
+
+
+def _read_scales(texts: pl.DataFrame, lines: pl.Series, source: str) -> tuple[dict[str, str], list[Problem]]:
+    """Scales that a column gives beside the scores, by the cell's text; one that names none is said."""
+    scales: dict[str, str] = {}
+    problems: list[Problem] = []
+    if SCALE_COLUMN not in texts.columns:
+        return scales, problems
+    printed = texts[SCALE_COLUMN]
+    for text in printed.drop_nulls().unique(maintain_order=True):
+        if not text.strip():
+            continue
+        try:
+            scales[text] = parse_scale(text.strip()).name
+        except ScaleError as error:
+            reason, _, remedy = str(error).replace("\n", " ").partition(" Declare")
+            line = lines.filter(printed == text)[0]
+            problems.append(Problem(source, reason, f"Declare{remedy}", "doubtful", line, SCALE_COLUMN, text))
+    return scales, problems
