@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from reviewlib.names import normalise_title, person_keys, title_key, title_keys
+from reviewlib.names import loose_title_keys, normalise_title, person_keys, title_key, title_keys
 
 LETTERS = st.characters(
     codec="utf-8", categories=["Lu", "Ll", "Lo", "Nd", "Zs", "Po", "Pd"], max_codepoint=0xFFFF
@@ -80,6 +80,33 @@ def test_three_keys_from_strict_to_lenient():
         }
     )
     assert_frame_equal(keys("The Spider-Man", "L'Atalante", "A", "Die", "+1", "???", "1%", None), expected)
+
+
+@pytest.mark.parametrize(
+    ("title", "loose"),
+    [
+        ("The Godfather: Part II", ("godfather2", "godfather", "partii")),
+        ("Godfather 2", ("godfather2", None, None)),
+        ("Kill Bill, Volume One", ("killbill1", None, None)),
+        ("Vol. I", ("1", None, None)),
+        ("Malcolm X", ("malcolmx", None, None)),
+        ("Chapter X", ("10", None, None)),
+        ("V", ("v", None, None)),
+        ("The Movie", ("movie", None, None)),
+        ("Doctor Strange", ("drstrange", None, None)),
+        ("The Favourite", ("favorite", None, None)),
+        ("Kramer versus Kramer", ("kramervskramer", None, None)),
+        ("Mission: Impossible – Fallout", ("missionimpossiblefallout", "mission", "impossiblefallout")),
+        ("Ballerina (발레리나)", ("ballerina발레리나", "ballerina", "발레리나")),
+        ("Spider-Man", ("spiderman", None, None)),
+        (None, (None, None, None)),
+    ],
+)
+def test_loose_keys(title, loose):
+    frame = pl.DataFrame({"title": [title]}, schema={"title": pl.String})
+    expected = pl.DataFrame([loose], schema=dict.fromkeys(["k3", "k4", "k5"], pl.String), orient="row")
+    assert_frame_equal(frame.select(loose_title_keys(pl.col("title"))), expected)
+    assert_frame_equal(frame.lazy().select(loose_title_keys(pl.col("title"))).collect(), expected)
 
 
 def test_decomposed_hangul_and_kana_meet_the_composed():

@@ -110,6 +110,76 @@ def title_keys(title: pl.Expr) -> list[pl.Expr]:
     return [signs.alias("k0"), _glue(turned, signs).alias("k1"), _glue(bare, signs).alias("k2")]
 
 
+_NUMBER_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+]
+_NUMERALS = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"]
+_NUMERAL_VALUES = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16]
+_WORDS_FOLDED = (
+    {word: str(number) for number, word in enumerate(_NUMBER_WORDS, start=1)}
+    | {word: str(number) for word, number in zip(_NUMERALS, _NUMERAL_VALUES, strict=True)}
+    | {"doctor": "dr", "mister": "mr", "saint": "st", "versus": "vs", "volume": "", "vol": ""}
+    | dict.fromkeys(["the", "a", "an", "and", "part", "pt", "chapter", "episode", "movie", "film"], "")
+    | {"colour": "color", "honour": "honor", "favourite": "favorite", "neighbour": "neighbor"}
+    | {"neighbours": "neighbors", "harbour": "harbor", "theatre": "theater", "centre": "center"}
+)
+_PART_NUMERALS = {"i": "1", "v": "5", "x": "10"}
+
+
+def loose_title_keys(title: pl.Expr) -> list[pl.Expr]:
+    """Give the keys on which two titles may be the same: evidence, never enough alone.
+
+    Numerals, number words and spellings count as one, and words like "part" not
+    at all; a subtitle stands by itself. A single i, v or x is a number only after
+    part, chapter, volume or episode.
+
+    Args:
+        title: A column of titles (String).
+
+    Returns:
+        Expressions named k3, k4 and k5 (String); null where there is none:
+
+        - k3: the title folded as said, glued
+        - k4: what stands before `: `, ` - ` or ` (`, as k2 of `title_keys`
+        - k5: what stands after it, as k2
+
+    Example:
+        >>> titles = pl.DataFrame({"title": ["The Godfather, Part II", "Mad Max: Fury Road"]})
+        >>> titles.select(loose_title_keys(pl.col("title"))).rows()
+        [('godfather2', None, None), ('madmaxfuryroad', 'madmax', 'furyroad')]
+    """
+    words = normalise_title(title).str.replace(r"\b(part|pt|chapter|volume|vol|episode) (i|v|x)\b", "$1 #$2")
+    folded = (
+        words.str.split(" ")
+        .list.eval(
+            pl.element().replace(
+                _WORDS_FOLDED | {f"#{numeral}": value for numeral, value in _PART_NUMERALS.items()}
+            )
+        )
+        .list.join("")
+    )
+    k3 = pl.when(folded.str.len_chars() > 0).then(folded).otherwise(title_key(title))
+    dashes = title.str.replace_all("[‐‑‒–—―−]", "-")
+    before = dashes.str.extract(r"^(.+?)(?::\s|\s-\s|\s\()", 1)
+    after = dashes.str.extract(r"^.+?(?::\s|\s-\s|\s\()(.+)$", 1)
+    return [k3.alias("k3"), title_keys(before)[-1].alias("k4"), title_keys(after)[-1].alias("k5")]
+
+
 def title_key(title: pl.Expr) -> pl.Expr:
     """Give the one key for everyday use: the glued words without a leading article.
 
