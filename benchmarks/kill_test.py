@@ -28,9 +28,9 @@ def digest_pages(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("career-*.html")}
 
 
-def list_left(scratch: Path, out: Path) -> list[str]:
-    """List processes that still use the scratch folder, and files that should be gone."""
-    left = [str(path) for path in scratch.glob("reviewlib-*")]
+def list_processes(scratch: Path) -> list[str]:
+    """List the processes that still use the scratch folder."""
+    left = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
             line = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -66,12 +66,13 @@ def try_kills(kills: int, *, least: int, seed: int = 0) -> list[str]:
             if digest_pages(out) != whole:
                 wrong.append(f"try {number}: a page is not whole")
             deadline = time.monotonic() + SETTLE_SECONDS
-            while (left := list_left(scratch, out)) and time.monotonic() < deadline:
+            while (left := list_processes(scratch)) and time.monotonic() < deadline:
                 time.sleep(0.1)
             wrong += [f"try {number}: left behind: {item}" for item in left]
-        # What a killed run may leave beside a page goes with the next run.
+        # Files that a killed run may leave, beside a page or in the temporary folder, go with the next run.
         subprocess.run(command, env=environment, check=True, capture_output=True)
-        wrong += [f"left in the end: {path.name}" for path in out.iterdir() if path.name.endswith(".part")]
+        left_files = [*out.glob("*.part"), *out.glob(".*.part"), *scratch.glob("reviewlib-*")]
+        wrong += [f"left in the end: {path.name}" for path in left_files]
         if digest_pages(out) != whole:
             wrong.append("in the end: other pages than in the beginning")
     return wrong
@@ -84,7 +85,10 @@ def main() -> None:
     parser.add_argument("--min-films", type=int, default=12)
     options = parser.parse_args()
     wrong = try_kills(options.kills, least=options.min_films)
-    print("\n".join(wrong) or f"{options.kills} kills: every page whole, nothing left behind")
+    print(
+        "\n".join(wrong)
+        or f"{options.kills} kills: every page whole, no process left, no file after the next run"
+    )
     sys.exit(bool(wrong))
 
 
