@@ -32,8 +32,8 @@ SHARED_WITHIN = {
     "analysis": set(),
     "charts": {"theme"},
 }
-# Rooms whose modules work together on one thing, the page and the command line.
-ONE_THING = {"reports", "cli"}
+# Rooms whose modules work together on one thing: the page, the command line, the decision about a name.
+ONE_THING = {"reports", "cli", "linking"}
 
 ONLY_IN = {
     "altair": {"charts"},

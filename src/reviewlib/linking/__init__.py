@@ -1,0 +1,6 @@
+"""Which film a review is about, and which person a name is."""
+
+from reviewlib.linking.films import link_reviews
+from reviewlib.linking.people import find_person
+
+__all__ = ["find_person", "link_reviews"]
