@@ -32,6 +32,10 @@ class NotebookError(ReviewlibError):
     """A notebook cannot be run, or one of its cells failed."""
 
 
+class PictureError(ReviewlibError):
+    """A chart cannot be drawn as a picture."""
+
+
 def list_offenders(offenders: Iterable[object], *, most: int = 10) -> str:
     """Write offenders one under the other, the first ten and the number of the rest.
 

@@ -71,6 +71,11 @@ def test_a_broken_usermeta_is_no_words(usermeta):
     assert make_figure({"mark": "bar", "usermeta": usermeta}).title == ""
 
 
+def test_a_chart_without_a_picture_says_why():
+    assert make_figure({"mark": "bar", "data": {"url": "x.csv"}}).undrawn.startswith("it names an address")
+    assert make_figure({"mark": "bar"}).undrawn == ""
+
+
 def test_json_cannot_end_its_script():
     written = write_json({"a": "</script><!-- & \u2028", "b": float("nan")})
     assert not set("<>&\u2028") & set(written)

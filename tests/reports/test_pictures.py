@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from reviewlib.errors import PictureError
 from reviewlib.reports import pictures
 from reviewlib.reports.languages import find_language
 from reviewlib.reports.pictures import draw_picture, name_fonts, tidy_svg
@@ -64,11 +65,30 @@ def test_a_chart_of_many_marks_is_a_png_where_that_is_smaller(monkeypatch):
         {**SPEC, "transform": [{"lookup": "a", "from": {"data": {"url": "x.csv"}, "key": "a"}}]},
         {**SPEC, "mark": "image"},
         {**SPEC, "mark": {"type": "image", "url": "https://evil.example/i.png"}},
-        {"mark": "no such mark"},
     ],
 )
-def test_what_would_be_fetched_or_cannot_be_drawn_has_no_picture(spec):
-    assert draw_picture(spec, alt="x") == ""
+def test_what_would_be_fetched_has_no_picture(spec):
+    with pytest.raises(PictureError, match="it names an address, and nothing is fetched"):
+        draw_picture(spec, alt="x")
+
+
+def test_a_chart_that_cannot_be_drawn_says_why():
+    with pytest.raises(PictureError, match="SVG conversion failed: TypeError: Cannot read properties"):
+        draw_picture({"mark": "no such mark"}, alt="x")
+
+
+def test_a_chart_that_fails_once_is_drawn_again(monkeypatch):
+    draw, tries = pictures.vl_convert.vegalite_to_svg, []
+
+    def fail_once(*arguments, **options):
+        tries.append(arguments)
+        if len(tries) == 1:
+            raise ValueError("busy")
+        return draw(*arguments, **options)
+
+    monkeypatch.setattr(pictures.vl_convert, "vegalite_to_svg", fail_once)
+    assert draw_picture(SPEC, alt="x").startswith('<img src="data:image/svg+xml;base64,')
+    assert len(tries) == 2
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x01", "\x1b[31m", "\ud800", "\ufffe", "\uffff", "\x85", "]]>"])

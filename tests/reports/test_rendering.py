@@ -75,6 +75,7 @@ def test_a_report_is_the_notebook_run_on_the_desk(write, desk, tmp_path):
         "display(Markdown(f'# Verdicts of {month}\\n\\nAt *least* {least}.'))",
         "print(os.environ['REVIEWLIB_DESK'] == os.getcwd(), sys.executable)",
         "print(list({'a', 'b', 'c'}))\nwarnings.warn('careful')",
+        "display({'application/vnd.vegalite.v5+json': {'mark': 'bar', 'data': {'url': 'x.csv'}}}, raw=True)",
     )
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     seen = []
@@ -93,11 +94,14 @@ def test_a_report_is_the_notebook_run_on_the_desk(write, desk, tmp_path):
         title="Verdicts of 2023-11",
         standfirst="At least 3.",
         parameters={"month": "2023-11"},
-        cells=6,
+        cells=7,
         seconds=report.seconds,
-        warnings=("line 2: UserWarning: careful\n  warnings.warn('careful')",),
+        warnings=(
+            "line 2: UserWarning: careful\n  warnings.warn('careful')",
+            "chart 1 has no picture: it names an address, and nothing is fetched: put the rows into the chart",
+        ),
     )
-    assert seen == [(done, 6) for done in range(1, 7)]
+    assert seen == [(done, 7) for done in range(1, 8)]
     assert "<h1>Verdicts of 2023-11</h1>" in html
     assert f"True {sys.executable}" in html
     assert "careful" not in html

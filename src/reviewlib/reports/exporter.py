@@ -69,4 +69,6 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
         )
         page = replace(page, meta=str(write_json(json.loads(page.meta) | about)))
         ours["page"] = page
+        for warning in page.warnings:
+            self.log.warning("%s: %s", page.name, warning)
         return page

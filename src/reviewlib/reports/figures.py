@@ -16,7 +16,7 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
-from reviewlib.errors import NotebookError
+from reviewlib.errors import NotebookError, PictureError
 from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
 from reviewlib.reports.languages import ENGLISH, Language
 from reviewlib.reports.pictures import draw_picture
@@ -30,7 +30,10 @@ _BUNDLING = threading.Lock()
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart: its words, which the page sets as text, and the rest, live, as a picture, and as tables."""
+    """One chart: its words, which the page sets as text, and the rest, live, as a picture, and as tables.
+
+    Where there is no picture, `undrawn` says why, and the description stands in its place.
+    """
 
     title: str
     subtitle: str
@@ -39,6 +42,7 @@ class Figure:
     payload: Markup
     picture: Markup = field(default_factory=Markup)
     tables: tuple[FigureTable, ...] = ()
+    undrawn: str = ""
 
 
 def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure:
@@ -70,7 +74,11 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
     fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
     description = description or fallback
     drawn = _localise(drawn, language)
-    picture = draw_picture(drawn, alt=description, language=language)
+    picture, undrawn = Markup(""), ""
+    try:
+        picture = draw_picture(drawn, alt=description, language=language)
+    except PictureError as error:
+        undrawn = str(error)
     if ("mark" in drawn or "layer" in drawn) and not _is_faceted(drawn):
         width = drawn.get("width")
         if width is None or (isinstance(width, int | float) and not isinstance(width, bool)):
@@ -84,6 +92,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
         payload=write_json(payload),
         picture=picture,
         tables=list_figure_tables(drawn, language=language),
+        undrawn=undrawn,
     )
 
 

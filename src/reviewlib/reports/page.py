@@ -73,6 +73,15 @@ class Page:
         return slugify(self.name)[:60]
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the page lacks: charts without a picture, and why."""
+        return tuple(
+            f"chart {block.number} has no picture: {block.figure.undrawn}"
+            for block in self.blocks
+            if block.figure is not None and block.figure.undrawn
+        )
+
+    @property
     def has_charts(self) -> bool:
         """Whether the page needs Vega."""
         return any(block.kind == "chart" for block in self.blocks)

@@ -4,16 +4,20 @@ import base64
 import json
 import math
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import vl_convert
 from markupsafe import Markup
 
+from reviewlib.errors import PictureError
 from reviewlib.reports.languages import ENGLISH, Language
 
 WIDTH = 680
 MOST_SVG_CHARACTERS = 120_000
 PNG_SCALE = 2
+MOST_REASON = 200
+Drawn = TypeVar("Drawn")
 
 # XML 1.0, 2.2: what a document may not hold. vl-convert 1.9 ends the whole process on one of these.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -60,34 +64,53 @@ def draw_picture(spec: dict[str, Any], *, alt: str, language: Language = ENGLISH
         language: How its numbers and dates are written.
 
     Returns:
-        The element, the same for the same chart; empty where vl-convert cannot draw it.
+        The element, the same for the same chart.
+
+    Raises:
+        PictureError: The chart names an address, or vl-convert cannot draw it.
     """
     drawn = _drop_controls(spec)
     if _names_address(drawn):
-        return Markup("")
+        raise PictureError("it names an address, and nothing is fetched: put the rows into the chart")
     if drawn.get("width") == "container":
         drawn["width"] = WIDTH
-    try:
-        svg: str = vl_convert.vegalite_to_svg(
-            json.dumps(drawn),
-            allowed_base_urls=[],
-            format_locale=dict(language.number) if language.number else None,
-            time_format_locale=dict(language.time) if language.time else None,
-        )
-    except ValueError:
-        return Markup("")
-    plain = tidy_svg(svg, language)
+    plain = tidy_svg(_draw_svg(drawn, language), language)
     size = SIZE.search(plain)
     if size is None:
-        return Markup("")
+        raise PictureError("what was drawn has no size")
     width, height = (math.ceil(float(side)) for side in size.groups())
     content, kind = plain.encode(), "image/svg+xml"
     if len(plain) > MOST_SVG_CHARACTERS:
-        png = vl_convert.svg_to_png(name_fonts(plain, language), scale=PNG_SCALE)
+        png = _try_twice(lambda: vl_convert.svg_to_png(name_fonts(plain, language), scale=PNG_SCALE))
         if len(png) < len(content):
             content, kind = png, "image/png"
     address = f"data:{kind};base64,{base64.b64encode(content).decode()}"
     return Markup('<img src="{}" alt="{}" width="{}" height="{}">').format(address, alt, width, height)
+
+
+def _draw_svg(spec: dict[str, Any], language: Language) -> str:
+    text = json.dumps(spec)
+    return _try_twice(
+        lambda: vl_convert.vegalite_to_svg(
+            text,
+            allowed_base_urls=[],
+            format_locale=dict(language.number) if language.number else None,
+            time_format_locale=dict(language.time) if language.time else None,
+        )
+    )
+
+
+def _try_twice(draw: Callable[[], Drawn]) -> Drawn:
+    """Draw; once more if that failed: on a busy machine a good chart failed once in thousands of times."""
+    try:
+        return draw()
+    except ValueError:
+        pass
+    try:
+        return draw()
+    except ValueError as error:
+        reason = " ".join(line.strip() for line in str(error).splitlines()[:2])
+        raise PictureError(reason[:MOST_REASON]) from error
 
 
 def tidy_svg(svg: str, language: Language = ENGLISH) -> str:

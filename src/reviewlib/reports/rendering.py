@@ -13,7 +13,7 @@ from typing import Any
 from reviewlib.errors import NotebookError
 from reviewlib.reports.exporter import ReviewlibExporter
 from reviewlib.reports.figures import vega_bundle
-from reviewlib.reports.kernels import Kernel, open_kernel
+from reviewlib.reports.kernels import Kernel, open_kernel, quiet_log
 from reviewlib.reports.notebooks import place_parameters, read_notebook
 from reviewlib.reports.running import Progress, run_notebook
 from reviewlib.reports.writing import write_whole
@@ -27,7 +27,7 @@ class Report:
     """One report that stands in its folder.
 
     `cells` is the number of code cells that ran, `seconds` what running and
-    converting took, `warnings` what the cells wrote to stderr.
+    converting took, `warnings` what the cells wrote to stderr, and which charts have no picture.
     """
 
     path: Path
@@ -115,14 +115,14 @@ def render_report(
         parameters=dict(parameters),
         cells=run.cells,
         seconds=time.perf_counter() - started,
-        warnings=run.warnings,
+        warnings=(*run.warnings, *page.warnings),
     )
 
 
 @cache
 def _exporter() -> ReviewlibExporter:
     # Made once: its template is compiled, and a user's nbconvert settings do not reach it.
-    return ReviewlibExporter()
+    return ReviewlibExporter(log=quiet_log())
 
 
 def _prepare_bundle() -> None:
