@@ -1,5 +1,6 @@
 import hashlib
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -66,6 +67,19 @@ def fail(notebook, target, desk, **options):
         render_report(notebook, target, desk=desk, stamp=STAMP, **options)
     assert_untouched(target, desk)
     return str(caught.value)
+
+
+def test_what_a_cell_prints_in_pieces_is_one_block(write, desk, tmp_path):
+    path = write(
+        "import sys\nfrom IPython.display import Markdown, display",
+        "print('one', flush=True)\nprint('careful', file=sys.stderr, flush=True)\nprint('two', flush=True)\n"
+        "print('careless', file=sys.stderr)\ndisplay(Markdown('between'))\nprint('three')",
+    )
+    report = render_report(path, tmp_path / "r.html", desk=desk, stamp={})
+    html = report.path.read_text()
+    assert re.findall(r'<pre class="printed"[^>]*>([^<]*)</pre>', html) == ["one\ntwo", "three"]
+    assert html.index("two") < html.index("between") < html.index("three")
+    assert report.warnings == ("careful\ncareless",)
 
 
 def test_a_report_is_the_notebook_run_on_the_desk(write, desk, tmp_path):

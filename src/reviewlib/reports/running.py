@@ -102,8 +102,28 @@ async def _run_cells(client: NotebookClient, watch: "_Watch") -> None:
             output = next((out for out in reversed(cell.outputs) if out.output_type == "error"), None)
             lines = output.traceback if output else []
             raise watch.explain(error.ename, error.evalue, lines) from None
+        _join_streams(cell)
         watch.note_end(cell)
     client.set_widgets_metadata()
+
+
+def _join_streams(cell: Any) -> None:
+    """Put together what a cell printed: the kernel sends it in pieces, parted by the clock.
+
+    What was printed between two charts stays there. Nothing tells when stderr, which
+    has a clock of its own, was written: it goes to the end.
+    """
+    joined: list[Any] = []
+    complaints: list[Any] = []
+    for output in cell.get("outputs", ()):
+        into = complaints if output.output_type == "stream" and output.name == "stderr" else joined
+        last = into[-1] if into else None
+        if last is not None and output.output_type == last.output_type == "stream":
+            last.text += output.text
+        else:
+            into.append(output)
+    if cell.cell_type == "code":
+        cell.outputs = joined + complaints
 
 
 @dataclass
