@@ -14,7 +14,7 @@ report: $(VENV)/.ready ## Render every report of the sample desk into reports/
 	$(BIN)/reviewlib report all --desk data --out reports
 
 test: $(VENV)/.ready-dev ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lab: $(VENV)/.ready ## Open JupyterLab on the notebooks
 	$(BIN)/reviewlib lab --desk data

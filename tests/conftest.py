@@ -1,5 +1,6 @@
 """What several test files share: a real browser without a network."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,17 @@ settings.register_profile("reviewlib", deadline=None, derandomize="CI" in os.env
 settings.load_profile("reviewlib")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+LONGEST_FIRST = ("test_sample_reports", "test_hostile_desk", "test_batch", "test_in_browser", "test_cli")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: run side by side, no process waits for another in the end."""
+    places = {name: at for at, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @dataclass
@@ -43,17 +54,21 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def list_barriers() -> Callable[..., list[str]]:
-    """Let axe-core look a page over, if asked with all unfolded: each rule broken, and where first."""
+    """Let axe-core look a page over, if asked with all unfolded: each rule broken, and where first.
+
+    Nothing but its colours changes on a page from light to dark: `colours_alone` tries the rules of those.
+    """
     package = pytest.importorskip("axe_playwright_python")
     source = (resources.files(package) / "axe.min.js").read_text(encoding="utf-8")
 
-    def look(page: Any, *, unfolded: bool = False) -> list[str]:
+    def look(page: Any, *, unfolded: bool = False, colours_alone: bool = False) -> list[str]:
         page.evaluate(
             f"document.querySelectorAll('details').forEach(it => {{ it.open = {str(unfolded).lower()} }})"
         )
         if not page.evaluate("'axe' in window"):
             page.evaluate(f"{source};0")
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        options = {"resultTypes": ["violations"]} | ({"runOnly": COLOUR_RULES} if colours_alone else {})
+        found = page.evaluate(f"axe.run(document, {json.dumps(options)})")["violations"]
         return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
 
     return look

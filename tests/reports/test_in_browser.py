@@ -258,7 +258,7 @@ EVALUATED = {
 }
 
 
-def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path):
+def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path, caplog):
     assert len(set(HOSTILE)) >= 60
     cells = [v4.new_markdown_cell(f"# {HOSTILE[0]} {HOSTILE[3]} {HOSTILE[18]}\n\n{HOSTILE[1]} {HOSTILE[5]}")]
     assignments = "\n".join(f"p{at} = {text!r}" for at, text in enumerate(HOSTILE) if not HALF.search(text))
@@ -289,6 +289,9 @@ def test_nothing_hostile_runs_loads_or_speaks(open_page, tmp_path):
     path = export(
         tmp_path / "r.html", cells, name=name, stamp=stamp, language='en"><script>alert(1)</script>'
     )
+    # What has no picture is told, in words that do no harm to a terminal either.
+    assert caplog.messages
+    assert all(message.isprintable() and message.encode() for message in caplog.messages)
     visit = open_page(path)
     page = visit.page
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")

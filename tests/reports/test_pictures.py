@@ -1,4 +1,5 @@
 import base64
+import json
 import re
 
 import pytest
@@ -75,6 +76,32 @@ def test_what_would_be_fetched_has_no_picture(spec):
 def test_a_chart_that_cannot_be_drawn_says_why():
     with pytest.raises(PictureError, match="SVG conversion failed: TypeError: Cannot read properties"):
         draw_picture({"mark": "no such mark"}, alt="x")
+
+
+@pytest.mark.parametrize("place", ["encoding", "mark", "config"])
+def test_a_link_that_is_refused_costs_no_picture_neither_its_own_nor_the_next(place):
+    """vl-convert 1.9 fails on it, and once more with the next chart of the same process."""
+    values = [{"name": "Drama", "score": 1.0, "link": "javascript:x()"}]
+    linked = {**SPEC, "data": {"values": values}}
+    if place == "encoding":
+        linked["encoding"] = {**SPEC["encoding"], "href": {"field": "link", "type": "nominal"}}
+    elif place == "mark":
+        linked["mark"] = {"type": "bar", "href": "javascript:x()"}
+    else:
+        linked["config"] = {"bar": {"href": "javascript:x()"}}
+    assert ">Drama<" in drawn(linked)
+    assert ">Drama<" in pictures.vl_convert.vegalite_to_svg(json.dumps({**SPEC, "width": 90}))
+
+
+def test_marks_that_only_a_link_parts_stay_parted():
+    values = [{"name": "Drama", "score": 1.0, "link": address} for address in ("a", "b")]
+    encoding = {
+        "x": {"field": "score", "type": "quantitative", "aggregate": "sum"},
+        "href": {"field": "link"},
+    }
+    chart = {"mark": "bar", "data": {"values": values}, "encoding": encoding}
+    parted, whole = drawn(chart), drawn({**chart, "encoding": {"x": encoding["x"]}})
+    assert parted.count("<path") == whole.count("<path") + 1
 
 
 def test_a_chart_that_fails_once_is_drawn_again(monkeypatch):

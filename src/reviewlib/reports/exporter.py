@@ -70,5 +70,5 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
         page = replace(page, meta=str(write_json(json.loads(page.meta) | about)))
         ours["page"] = page
         for warning in page.warnings:
-            self.log.warning("%s: %s", page.name, warning)
+            self.log.warning("%s", warning)
         return page

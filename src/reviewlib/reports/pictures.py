@@ -69,7 +69,7 @@ def draw_picture(spec: dict[str, Any], *, alt: str, language: Language = ENGLISH
     Raises:
         PictureError: The chart names an address, or vl-convert cannot draw it.
     """
-    drawn = _drop_controls(spec)
+    drawn = _drop_links(_drop_controls(spec))
     if _names_address(drawn):
         raise PictureError("it names an address, and nothing is fetched: put the rows into the chart")
     if drawn.get("width") == "container":
@@ -101,7 +101,7 @@ def _draw_svg(spec: dict[str, Any], language: Language) -> str:
 
 
 def _try_twice(draw: Callable[[], Drawn]) -> Drawn:
-    """Draw; once more if that failed: on a busy machine a good chart failed once in thousands of times."""
+    """Draw; once more if that failed, for vl-convert 1.9 may tell one chart's failure again with the next."""
     try:
         return draw()
     except ValueError:
@@ -110,7 +110,7 @@ def _try_twice(draw: Callable[[], Drawn]) -> Drawn:
         return draw()
     except ValueError as error:
         reason = " ".join(line.strip() for line in str(error).splitlines()[:2])
-        raise PictureError(reason[:MOST_REASON]) from error
+        raise PictureError("".join(filter(str.isprintable, reason))[:MOST_REASON]) from error
 
 
 def tidy_svg(svg: str, language: Language = ENGLISH) -> str:
@@ -185,6 +185,29 @@ def _drop_controls(value: Any) -> Any:
             return None
         case _:
             return value
+
+
+def _drop_links(spec: Any) -> Any:
+    """Take the links out: a picture has none, and vl-convert 1.9 fails on an address that Vega refuses.
+
+    A field that linked goes on parting the marks where the chart sums up.
+    """
+    match spec:
+        case dict():
+            kept = {
+                key: item if key in ("data", "datasets") else _drop_links(item)
+                for key, item in spec.items()
+                if key != "href"
+            }
+            link = spec.get("href")
+            if isinstance(link, dict) and "field" in link:
+                detail = kept.get("detail", [])
+                kept["detail"] = [*(detail if isinstance(detail, list) else [detail]), {"field": link["field"]}]
+            return kept
+        case list():
+            return [_drop_links(item) for item in spec]
+        case _:
+            return spec
 
 
 def _names_address(spec: object) -> bool:
