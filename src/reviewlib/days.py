@@ -1,7 +1,7 @@
 """A day as printed -> the day, where it cannot be mistaken."""
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewlib.errors import DeskError
@@ -92,10 +92,18 @@ def parse_day(printed: str, zone: tzinfo = UTC) -> date | None:
         moment = datetime(int(found["year"]), _to_month(found["month"]), day, hour, minute, second)
         if not found["zone"]:
             return moment.date()
-        offset = datetime.strptime(re.sub("z|gmt|utc", "+0000", found["zone"].lower()), "%z").tzinfo
-        return moment.replace(tzinfo=offset).astimezone(zone).date()
+        return moment.replace(tzinfo=_to_offset(found["zone"])).astimezone(zone).date()
     except (ValueError, OverflowError):
         return None
+
+
+def _to_offset(printed: str) -> tzinfo:
+    if printed.isalpha():
+        return UTC
+    hours, minutes = int(printed[1:3]), int(printed[-2:])
+    if minutes > 59:
+        raise ValueError(printed)
+    return timezone((-1 if printed[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
 def _to_month(printed: str) -> int:

@@ -7,12 +7,15 @@ laughs nor a file of this machine can come in by one. No DTD is ever fetched.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
 from xml.parsers import expat
 
 LONGEST_ROW = 16_000_000
+# Rows of fewer bytes are taken without being weighed; an element weighs as much as so many characters.
+LONGEST_UNWEIGHED = 1 << 18
+WEIGHT_OF_ELEMENT = 160
 DEEPEST_NESTING = 200
 MOST_BREAKS = 1_000
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32)])
@@ -22,13 +25,16 @@ _ENCODINGS = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,10});")
-_XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
+# XML's own five are passed over: of them a file holds many.
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,10});")
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
-    """One element: its name as written, with the prefix; its attributes; its texts and elements in order."""
+    """One element: its name as written, with the prefix; its attributes; its texts and elements in order.
+
+    `line` is that of the row. A row keeps no text between its elements.
+    """
 
     name: str
     line: int
@@ -156,7 +162,7 @@ class _Reading:
         self.lines_before, self.offset = lines_before, 0
         self.ready: list[Element | Break] = []
         self.stack: list[Element] = []
-        self.depth, self.skip_depth, self.size = 0, 0, 0
+        self.depth, self.skip_depth, self.is_too_long = 0, 0, False
         self.row: Element | None = None
         self.is_restarted = is_restarted
         self.parser = expat.ParserCreate("utf-8")
@@ -165,7 +171,7 @@ class _Reading:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = self._declare
-        self.start_of_feed = 0
+        self.start_of_feed, self.start_of_row, self.depth_of_row = 0, 0, 0
 
     @property
     def line(self) -> int:
@@ -182,6 +188,9 @@ class _Reading:
         problem = self._parse(data, is_last=False)
         if problem is None and self.offset - self.parser.CurrentByteIndex > LONGEST_ROW:
             return _RefusalError("a single mark of more than 16 million bytes", is_end=True)
+        is_long = self.stack and self.offset - self.start_of_row > LONGEST_UNWEIGHED
+        if is_long and _weigh(self.stack[0]) > LONGEST_ROW:
+            self._give_up_row()
         return problem
 
     def finish(self) -> _RefusalError | None:
@@ -209,59 +218,83 @@ class _Reading:
         ready, self.ready = self.ready, []
         return ready
 
+    # Called for every element and text of a file: texts go straight into their list, without a call of ours.
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > DEEPEST_NESTING:
             raise _RefusalError(f"more than {DEEPEST_NESTING} elements inside one another")
-        if self.skip_depth:
-            return
-        if not self.stack and name not in self.wanted:
-            return
-        if self.stack and name in self.skipped:
+        stack = self.stack
+        if not stack:
+            if name in self.wanted:
+                self._start_row(Element(name, self.line, attributes))
+        elif self.skip_depth:
+            pass
+        elif name in self.skipped:
             self.skip_depth = self.depth
             self.parser.CharacterDataHandler = None
-            return
-        element = Element(name, self.line, attributes)
-        if self.stack:
-            self.stack[-1].parts.append(element)
         else:
-            self.size = 0
-            self.parser.CharacterDataHandler = self._text
-            self.row = element if name in self.rows else None
+            element = Element(name, stack[0].line, attributes)
+            stack[-1].parts.append(element)
+            stack.append(element)
+            self.parser.CharacterDataHandler = element.parts.append
+
+    def _start_row(self, element: Element) -> None:
+        self.row = element if element.name in self.rows else None
+        self.start_of_row, self.depth_of_row = self.parser.CurrentByteIndex, self.depth
         self.stack.append(element)
+        self._collect_text()
 
     def _end(self, name: str) -> None:
         self.depth -= 1
         if self.skip_depth:
-            if self.depth < self.skip_depth:
-                self.skip_depth = 0
-                self.parser.CharacterDataHandler = self._text
+            if self.depth >= self.skip_depth:
+                return
+            self.skip_depth = 0
+            if not self.is_too_long:
+                self._collect_text()
+                return
+        stack = self.stack
+        if not stack:
             return
-        if not self.stack:
-            return
-        element = self.stack.pop()
-        if self.stack:
+        element = stack.pop()
+        if stack:
+            is_row = len(stack) == 1 and self.row is not None
+            self.parser.CharacterDataHandler = None if is_row else stack[-1].parts.append
             return
         self.parser.CharacterDataHandler = None
         self.row = None
-        if self.size > LONGEST_ROW:
+        is_long = self.parser.CurrentByteIndex - self.start_of_row > LONGEST_UNWEIGHED
+        if self.is_too_long or (is_long and _weigh(element) > LONGEST_ROW):
+            self.is_too_long = False
             reason = f"longer than {LONGEST_ROW // 1_000_000} million characters"
             self.ready.append(Break(element.line, reason, name in self.rows))
         else:
             self.ready.append(element)
 
-    def _text(self, text: str) -> None:
-        self.size += len(text)
-        if self.size <= LONGEST_ROW:
-            self.stack[-1].parts.append(text)
+    def _collect_text(self) -> None:
+        is_row = len(self.stack) == 1 and self.row is not None
+        self.parser.CharacterDataHandler = None if is_row else self.stack[-1].parts.append
+
+    def _give_up_row(self) -> None:
+        """Let go of a row that is too long: all up to its end is passed over."""
+        self.is_too_long, self.skip_depth = True, self.depth_of_row
+        self.stack[0].parts.clear()
+        del self.stack[1:]
+        self.parser.CharacterDataHandler = None
 
     def _declare(self, name: str, *_: object) -> None:
         raise _RefusalError(f"it declares an XML entity ({name[:40]}), which no export does", is_end=True)
 
 
+def _weigh(element: Element) -> int:
+    """What an element takes of memory, in characters."""
+    weight = WEIGHT_OF_ELEMENT + sum(map(len, element.attributes.values()))
+    return weight + sum(len(part) if isinstance(part, str) else _weigh(part) for part in element.parts)
+
+
 def _to_utf8(chunks: Iterable[bytes], mends: list[Mend]) -> Iterator[bytes]:
     """The bytes as UTF-8 that XML allows; what had to be mended is noted, each once."""
-    decoder: codecs.IncrementalDecoder | None = None
+    decode: Callable[[bytes, bool], tuple[bytes, bool]] | None = None
     line, noted = 1, set()
 
     def note(reason: str) -> None:
@@ -270,19 +303,18 @@ def _to_utf8(chunks: Iterable[bytes], mends: list[Mend]) -> Iterator[bytes]:
             mends.append(Mend(line, reason))
 
     def convert(chunk: bytes, *, is_last: bool = False) -> bytes:
-        nonlocal decoder, line
-        if decoder is None:
-            decoder = codecs.getincrementaldecoder(_find_encoding(chunk))("surrogateescape")
-        text = decoder.decode(chunk, is_last)
-        try:
-            data = text.encode()
-        except UnicodeEncodeError:
+        nonlocal decode, line
+        if decode is None:
+            encoding = _find_encoding(chunk)
+            decode = _Utf8().take if encoding == "utf-8" else _Other(encoding).take
+            chunk = chunk.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else chunk
+        data, is_mended = decode(chunk, is_last)
+        if is_mended:
             note("not in the encoding it declares: the stray bytes were read as Windows-1252")
-            data = re.sub("[\ud800-\udfff]", _mend_byte, text).encode()
         if len(kept := data.translate(None, _CONTROL)) < len(data):
             note("characters that XML forbids were left out")
-        if b"&" in kept and (named := _ENTITY.sub(_write_entity, kept)) != kept:
-            kept = named
+        if b"&" in kept:
+            kept = _ENTITY.sub(_write_entity, kept)
         line += kept.count(b"\n")
         return kept
 
@@ -297,17 +329,56 @@ def _to_utf8(chunks: Iterable[bytes], mends: list[Mend]) -> Iterator[bytes]:
     yield convert(held, is_last=True)
 
 
+class _Utf8:
+    """Bytes that say they are UTF-8: almost always they are, and need no more than the look."""
+
+    def __init__(self) -> None:
+        self.pending = b""
+
+    def take(self, chunk: bytes, is_last: bool) -> tuple[bytes, bool]:
+        data, self.pending = self.pending + chunk, b""
+        if data.isascii():
+            return data, False
+        try:
+            _, taken = codecs.utf_8_decode(data, "strict", is_last)
+        except UnicodeDecodeError:
+            text, taken = codecs.utf_8_decode(data, "surrogateescape", is_last)
+            self.pending = data[taken:]
+            return _mend(text), True
+        self.pending = data[taken:]
+        return data[:taken], False
+
+
+class _Other:
+    """Bytes in any other encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        self.decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+
+    def take(self, chunk: bytes, is_last: bool) -> tuple[bytes, bool]:
+        text = self.decoder.decode(chunk, is_last)
+        try:
+            return text.encode(), False
+        except UnicodeEncodeError:
+            return _mend(text), True
+
+
+def _mend(text: str) -> bytes:
+    return re.sub("[\ud800-\udfff]", _mend_byte, text).encode()
+
+
 def _find_encoding(head: bytes) -> str:
+    """The encoding that a file says it is in, utf-8 where it says none that is known."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     declared = _DECLARED.search(head[:400])
     name = declared[1].decode() if declared else "utf-8"
     if not _ENCODINGS.fullmatch(name) or name.lower().startswith(("utf-8", "utf8", "utf-16", "utf16")):
-        return "utf-8-sig"
+        return "utf-8"
     try:
         codecs.lookup(name)
     except LookupError:
-        return "utf-8-sig"
+        return "utf-8"
     return name
 
 
@@ -318,5 +389,5 @@ def _mend_byte(stray: re.Match[str]) -> str:
 
 def _write_entity(entity: re.Match[bytes]) -> bytes:
     """HTML's name of a character as its number: XML knows five names only."""
-    code = None if entity[1] in _XML_ENTITIES else name2codepoint.get(entity[1].decode())
+    code = name2codepoint.get(entity[1].decode())
     return entity[0] if code is None else b"&#%d;" % code

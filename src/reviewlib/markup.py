@@ -24,10 +24,10 @@ _MARKS = (
     | dict.fromkeys(["br", "li", "tr", "caption", "option"], "\n")
     | dict.fromkeys(["td", "th"], " ")
 )
-_UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg")
-_UNSEEN_START = re.compile(rf"<({'|'.join(_UNSEEN)})(?=[\s/>])[^<>]*+>", re.IGNORECASE)
+_UNSEEN = frozenset(["script", "style", "template", "noscript", "iframe", "svg"])
+_UNSEEN_START = re.compile(rf"<({'|'.join(sorted(_UNSEEN))})(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _UNSEEN_END = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in _UNSEEN}
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = re.compile(r"\n\n\n+")  # not {3,}: three letters re finds by a plain search
 
 
 def text_of_html(source: str, *, keeps_breaks: bool = False) -> str:
@@ -47,19 +47,25 @@ def text_of_html(source: str, *, keeps_breaks: bool = False) -> str:
         >>> text_of_html("I <3 it.\n\n<i>Truly</i>.", keeps_breaks=True)
         'I <3 it.\n\nTruly.'
     """
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    text = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
     if not keeps_breaks:
         text = text.replace("\n", " ")
     if "<" in text:
-        parts = _TAG.split(_DECLARATION.sub("", _remove_unseen(_remove_comments(text))))
-        parts[1::2] = [_MARKS.get(name.lower(), "") for name in parts[1::2]]
+        text = _remove_comments(text)
+        if "<!" in text or "<?" in text:
+            text = _DECLARATION.sub("", text)
+        parts = _TAG.split(text)
+        names = [name.lower() for name in parts[1::2]]
+        if not _UNSEEN.isdisjoint(names):
+            parts = _TAG.split(_remove_unseen(text))
+            names = [name.lower() for name in parts[1::2]]
+        parts[1::2] = [_MARKS.get(name, "") for name in names]
         text = "".join(parts)
     if "&" in text:
-        # Half a character can be spelt as a number, but no table can hold it.
-        text = html.unescape(text).encode("utf-8", "replace").decode()
+        text = html.unescape(text)
     text = text.replace("\xa0", " ").replace("\t", " ")
     # Most lines have single spaces, and splitting every word is half of the work.
-    lines = (" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n"))
+    lines = [" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 

@@ -287,22 +287,22 @@ def make_reviews(
     ):
         remedy = "Print the score with its best (3/5), or declare the source's scale in desk.toml."
         problems.append(Problem(source, reason, remedy, "doubtful", line, key, value))
-    words = count_words(pl.col("text"))
     by_words = (
-        pl.when(words < SHORTEST_CAPSULE_WORDS)
+        pl.when(pl.col("words") < SHORTEST_CAPSULE_WORDS)
         .then(pl.lit("note"))
-        .when(words < SHORTEST_FULL_WORDS)
+        .when(pl.col("words") < SHORTEST_FULL_WORDS)
         .then(pl.lit("capsule"))
         .otherwise(pl.lit("full"))
     )
     link = pl.when(pl.col("film_id").is_null()).then(pl.lit("unmatched")).otherwise(pl.lit("given"))
-    frame = frame.with_columns(words=words, kind=pl.coalesce("kind_printed", by_words), link=link)
+    frame = frame.with_columns(words=count_words(pl.col("text")))
+    frame = frame.with_columns(kind=pl.coalesce("kind_printed", by_words), link=link)
     return tables.complete_frame(frame, tables.REVIEWS), problems
 
 
 def count_words(text: pl.Expr) -> pl.Expr:
     """Count words: what stands between spaces or long dashes and holds a letter or a digit."""
-    return text.str.replace_all("[—–]", " ").str.count_matches(r"\S*[\p{L}\p{N}]\S*")
+    return text.str.count_matches(r"[\p{L}\p{N}][^\s—–]*")
 
 
 def _convert(

@@ -24,9 +24,14 @@ from reviewlib.readers.intake import (
 
 SUFFIXES = frozenset([".xml", ".wxr"])
 PIECE_BYTES = 1 << 18
-BATCH_POSTS = 500
+BATCH_POSTS = 1000
 _ROWS, _HEADS = frozenset(["item"]), frozenset(["wp:author", "language", "wp:wxr_version"])
-_SKIPPED = frozenset(["wp:comment", "excerpt:encoded", "description"])
+# What is not read is not even built: of thirty fields of a post a dozen count.
+_PASSED_OVER = (
+    "wp:comment excerpt:encoded description wp:attachment_url wp:post_modified wp:post_modified_gmt"
+    " wp:post_name wp:post_parent wp:comment_status wp:ping_status wp:menu_order wp:is_sticky"
+)
+_SKIPPED = frozenset(_PASSED_OVER.split())
 _MARK = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
 
 # WP Review's types of verdict, each with the scale that its total is on.
@@ -130,7 +135,7 @@ def stream_wordpress(
     time_zone: str = "UTC",
     types: Collection[str] = ("post",),
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Read an export as `read_wordpress` does, some hundred posts at a time.
+    """Read an export as `read_wordpress` does, a thousand posts at a time.
 
     What is held in memory does not grow with the file, but for the names of its posts.
 
