@@ -141,6 +141,23 @@ def test_a_review_in_two_sources_is_kept_once_and_both_accounts_say_so(desk_fold
     assert account.rows() == [(0, 1)]
 
 
+def test_the_post_types_that_desk_toml_names_are_read(tmp_path):
+    items = "".join(
+        f"<item><title>{kind}</title><content:encoded>x</content:encoded><wp:post_type>{kind}</wp:post_type></item>"
+        for kind in ("post", "film", "page")
+    )
+    (tmp_path / "blog.xml").write_text(
+        f"<rss><channel><wp:wxr_version>1.2</wp:wxr_version>{items}</channel></rss>"
+    )
+    entry = '[[reviews]]\nformat = "wordpress"\npath = "blog.xml"\n'
+    (tmp_path / "desk.toml").write_text(entry)
+    assert open_desk(tmp_path).reviews["title_printed"].to_list() == ["post"]
+    (tmp_path / "desk.toml").write_text(entry + 'types = ["post", "film"]')
+    desk = open_desk(tmp_path)
+    assert desk.reviews["title_printed"].to_list() == ["post", "film"]
+    assert desk.problems["reason"].to_list() == ["of type page, not film or post"]
+
+
 def test_everything_broken_is_named_and_nothing_stops_the_rest(desk_folder):
     reviews = desk_folder / "reviews"
     (reviews / "broken.md").write_text("---\ntitle: [Sleep\nyear: 2023\n---\n\nA text.", encoding="utf-8")

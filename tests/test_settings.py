@@ -134,3 +134,34 @@ def test_a_named_desk_comes_first_then_the_variable_then_the_sample(tmp_path, mo
 def test_a_folder_that_is_no_desk_says_how_to_make_one(tmp_path):
     with pytest.raises(DeskError, match="reviewlib new"):
         find_desk(tmp_path)
+
+
+def test_the_post_types_of_a_wordpress_export(tmp_path):
+    write(tmp_path, '[[reviews]]\nformat = "wordpress"\npath = "a.xml"\ntypes = ["post", "review"]\n')
+    assert read_settings(tmp_path).reviews[0].types == ("post", "review")
+
+
+FIRST = '[[reviews]]\nformat = "wordpress"\npath = "a"\ntypes = ["post"]\n[reports.career]\ntypes = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ('format = "wordpress"\npath = "x"\ntypes = "post"', "line 10: [[reviews]] 2: types = 'post', write the names of post"),
+        ('format = "wordpress"\npath = "x"\n\n types=[]', "line 11: [[reviews]] 2: types = [], write the names of post types"),
+        ('types = ["post", 3]\nformat = "wordpress"\npath = "x"', 'in a list, such as types = ["post", "review"]'),
+        ('format = "markdown"\npath = "x"\ntypes = ["post"]', 'only the format "wordpress" has; take the key out'),
+    ],
+    ids=["text", "empty", "number", "other format"],
+)  # fmt: skip
+def test_types_that_are_none_are_named_with_their_line(entry, said, tmp_path):
+    write(tmp_path, f"{FIRST}[[reviews]]\n{entry}")
+    with pytest.raises(DeskError) as caught:
+        read_settings(tmp_path)
+    assert said in str(caught.value)
+
+
+def test_an_entry_on_one_line_is_named_without_its_line(tmp_path):
+    write(tmp_path, 'reviews = [{ format = "wordpress", path = "x", types = "post" }]')
+    with pytest.raises(DeskError, match=r"  \[\[reviews\]\] 1: types = 'post'"):
+        read_settings(tmp_path)

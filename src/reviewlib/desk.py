@@ -252,8 +252,10 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             columns=source.columns,
             time_zone=settings.time_zone,
         )
+    types = {"types": source.types} if source.format == "wordpress" and source.types else {}
     return REVIEW_READERS[source.format](
         path,
+        **types,
         root=settings.folder,
         critic=source.critic,
         scale=source.scale,

@@ -1,6 +1,7 @@
 """What a desk.toml says: where a desk is, what it is called, and which sources it reads."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb"
 METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
 
 _DESK_KEYS = ("name", "timezone", "country", "language", "scale", "reviews", "metadata", "reports")
-_REVIEW_KEYS = ("format", "path", "critic", "scale", "language", "columns")
+_REVIEW_KEYS = ("format", "path", "critic", "scale", "language", "columns", "types")
+_NO_TEXT_KEYS = ("columns", "types")
 _METADATA_KEYS = ("format", "path")
 
 
@@ -32,6 +34,7 @@ class Source:
     scale: str | None = None
     language: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def read_settings(folder: Path) -> Settings:
     """
     path = folder / FILE_NAME
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        stated = tomllib.loads(text)
     except FileNotFoundError:
         raise DeskError(f"{folder} is not a desk: it holds no {FILE_NAME}.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -122,6 +126,7 @@ def read_settings(folder: Path) -> Settings:
         offenders.append(f'country: "{country}" is not a country; write two capital letters, such as "KR"')
     reviews = _read_sources(stated, "reviews", REVIEW_FORMATS, _REVIEW_KEYS, offenders)
     metadata = _read_sources(stated, "metadata", METADATA_FORMATS, _METADATA_KEYS, offenders)
+    offenders += _check_types(reviews, text)
     reports = stated.get("reports", {})
     if not isinstance(reports, dict) or not all(isinstance(entry, dict) for entry in reports.values()):
         offenders.append("reports: write a table for each notebook, such as [reports.career]")
@@ -135,7 +140,16 @@ def read_settings(folder: Path) -> Settings:
         time_zone=time_zone,
         country=country,
         language=stated.get("language", "en"),
-        reviews=tuple(Source(**{**entry, "scale": entry.get("scale", default_scale)}) for entry in reviews),
+        reviews=tuple(
+            Source(
+                **{
+                    **entry,
+                    "scale": entry.get("scale", default_scale),
+                    "types": tuple(entry.get("types", ())),
+                }
+            )
+            for entry in reviews
+        ),
         metadata=tuple(Source(**entry) for entry in metadata),
         report_parameters=reports,
     )
@@ -158,7 +172,7 @@ def _read_sources(
         offenders += [
             f"{where}: {key} = {entry[key]!r}, a text in quotes is needed"
             for key in keys
-            if key in entry and key != "columns" and not isinstance(entry[key], str)
+            if key in entry and key not in _NO_TEXT_KEYS and not isinstance(entry[key], str)
         ]
         if not isinstance(entry.get("columns", {}), dict):
             offenders.append(f'{where}: columns, a table is needed, such as {{ title_printed = "Film" }}')
@@ -166,6 +180,40 @@ def _read_sources(
         if isinstance(entry.get("format"), str) and entry["format"] not in formats:
             offenders.append(f'{where}: format "{entry["format"]}" is not one of {", ".join(formats)}')
     return entries
+
+
+def _check_types(entries: list[dict[str, Any]], text: str) -> list[str]:
+    """What is wrong with the post types that entries name, each with its line."""
+    offenders = []
+    for number, entry in enumerate(entries, start=1):
+        types = entry.get("types")
+        if types is None:
+            continue
+        where = f"{_find_line(text, 'reviews', number, 'types')}[[reviews]] {number}: types = {types!r}"
+        if entry.get("format") != "wordpress":
+            offenders.append(f'{where}, which only the format "wordpress" has; take the key out')
+        elif not isinstance(types, list) or not types or not all(_is_name(name) for name in types):
+            remedy = 'write the names of post types in a list, such as types = ["post", "review"]'
+            offenders.append(f"{where}, {remedy}")
+    return offenders
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and bool(name) and name == name.strip()
+
+
+def _find_line(text: str, section: str, number: int, key: str) -> str:
+    """Say on which line of desk.toml an entry has a key; empty where it is written in another form."""
+    header, entries, is_within = re.compile(rf"\s*\[\[\s*{section}\s*\]\]"), 0, False
+    for line, written in enumerate(text.splitlines(), start=1):
+        if header.match(written):
+            entries += 1
+            is_within = entries == number
+        elif written.lstrip().startswith("["):
+            is_within = False
+        elif is_within and re.match(rf"\s*{key}\s*=", written):
+            return f"line {line}: "
+    return ""
 
 
 def _unknown_keys(stated: Mapping[str, Any], known: tuple[str, ...], where: str) -> list[str]:
