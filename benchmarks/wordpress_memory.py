@@ -21,7 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
-from reviewlib.readers.wordpress import PIECE_BYTES, read_wordpress, stream_wordpress
+from reviewlib.readers.posts import PIECE_BYTES
+from reviewlib.readers.wordpress import read_wordpress, stream_wordpress
 
 PARAGRAPH = (
     "<!-- wp:paragraph -->\n<p>The film is <em>slow</em> &amp; “quiet”. "

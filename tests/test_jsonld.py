@@ -67,6 +67,38 @@ def test_the_best_rating_declares_the_scale(best, scale):
 
 
 @pytest.mark.parametrize(
+    ("best", "worst", "printed", "scale"),
+    [
+        (5, 1, "3", "stars/5"),
+        (10, 0, "3", "points/10"),
+        (5, "0.5", "3", "stars/5"),
+        (1, 6, "3 (best 1, worst 6)", None),
+        (5, -5, "3 (best 5, worst -5)", None),
+        (100, 50, "3 (best 100, worst 50)", None),
+        (2000, None, "3 (best 2000)", None),
+    ],
+)
+def test_a_best_and_worst_that_are_no_scale_stand_behind_the_score(best, worst, printed, scale):
+    rating = {"ratingValue": 3, "bestRating": best} | ({} if worst is None else {"worstRating": worst})
+    (review,) = find_reviews(page({"@type": "Review", "reviewRating": rating}))
+    assert (review.score_printed, review.scale) == (printed, scale)
+
+
+def test_what_a_graph_names_by_its_id_is_looked_up():
+    graph = [
+        {"@type": "Review", "author": {"@id": "#ann"}, "itemReviewed": {"@id": "#pig"}, "reviewBody": "Yes."},
+        {"@type": "Person", "@id": "#ann", "name": "Ann"},
+    ]
+    film = {"@type": "Movie", "@id": "#pig", "name": "Pig", "dateCreated": "2021"}
+    (review,) = find_reviews(page({"@graph": graph}) + page(film))
+    assert (review.title, review.year, review.critic) == ("Pig", "2021", "Ann")
+
+
+def test_a_block_by_itself():
+    assert find_reviews(f"  {json.dumps(REVIEW)}") == [STATED]
+
+
+@pytest.mark.parametrize(
     "block",
     ["{", "", "[" * 100_000, '{"@type": "Review"' + ', "a": {"b": ' * 3000, '{"@type": 5, "x": null}', "NaN"],
 )

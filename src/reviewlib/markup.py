@@ -27,6 +27,10 @@ _MARKS = (
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "iframe", "svg"])
 _UNSEEN_START = re.compile(rf"<({'|'.join(sorted(_UNSEEN))})(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _UNSEEN_END = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in _UNSEEN}
+# An address that WordPress turns into a player or a frame: no prose.
+_EMBEDDED = re.compile(r"\[(embed|audio|video|playlist|youtube|vimeo)(?=[\s\]])[^\[\]]*+\][^\[\]]*+\[/\1\]")
+_SHORTCODE = re.compile(r"\[(/?)([a-zA-Z][\w-]{0,60})((?:[\s=/:][^\[\]]*+)?)\]")
+_STANDALONE = frozenset(["gallery", "embed", "audio", "video", "playlist", "youtube", "vimeo", "caption"])
 _BLANK_LINES = re.compile(r"\n\n\n+")  # not {3,}: three letters re finds by a plain search
 
 
@@ -67,6 +71,31 @@ def text_of_html(source: str, *, keeps_breaks: bool = False) -> str:
     # Most lines have single spaces, and splitting every word is half of the work.
     lines = [" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n")]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def remove_shortcodes(post: str) -> str:
+    """Take WordPress's shortcodes out of a post; what stands between two of them stays.
+
+    A word in brackets is a shortcode if it has attributes, is closed further on,
+    holds an underscore or is one of WordPress's own: `[sic]` and `[REC]` are text.
+    An address between `[embed]` and its end goes, too.
+
+    Example:
+        >>> remove_shortcodes('[gallery ids="1"]Of [REC] [sic]. [su_box]Well[/su_box].')
+        'Of [REC] [sic]. Well.'
+    """
+    if "[" not in post:
+        return post
+    post = _EMBEDDED.sub("", post)
+    closed = {mark[2] for mark in _SHORTCODE.finditer(post) if mark[1]}
+
+    def remove(mark: re.Match[str]) -> str:
+        name = mark[2]
+        is_code = name in closed or "_" in name or name in _STANDALONE or "=" in mark[3]
+        # A caption is a paragraph of its own.
+        return mark[0] if not is_code else "\n\n" if mark[1] and name in ("caption", "wp_caption") else ""
+
+    return _SHORTCODE.sub(remove, post)
 
 
 def _remove_comments(text: str) -> str:

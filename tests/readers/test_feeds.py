@@ -80,6 +80,28 @@ def test_a_saved_page(tmp_path):
     assert recognise(path) == "Saved page with a schema.org Review, 1 file"
 
 
+def test_a_page_whose_review_states_no_text_gives_its_article(tmp_path):
+    page = f"<html>{LD}<body>Menu<article class=x><h1>Pig</h1><p>Good.</p></article></body></html>"
+    page = page.replace("reviewBody", "unread")
+    reviews, problems = read_feeds(write(tmp_path, "page.html", page))
+    assert reviews["text"].to_list() == ["Pig\n\nGood."]
+    assert problems["severity"].to_list() == ["doubtful"]
+    several = page.replace("<body>", "<body><article>Other</article>")
+    assert read_feeds(write(tmp_path, "page.html", several))[0]["text"].to_list() == [""]
+
+
+def test_a_review_stated_twice_is_one(tmp_path):
+    reviews, problems = read_feeds(write(tmp_path, "page.html", LD * 2))
+    assert reviews.height == 1
+    assert refusals(problems) == ["the same Review as is stated above"]
+
+
+def test_posts_on_one_line_have_names_of_their_own(tmp_path):
+    items = "".join(f"<item><title>{name}</title><description>x</description></item>" for name in "AB")
+    reviews, _ = read_feeds(write(tmp_path, "feed.xml", f"<rss><channel>{items}</channel></rss>"))
+    assert reviews["review_id"].to_list() == ["feed.xml#line-1", "feed.xml#item-2"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -81,6 +81,22 @@ LD = '<script type="application/ld+json">{"@type":"Review","itemReviewed":{"@typ
         ("x" + LD % ("8,5", "10"), "", ("8,5", "points/10", 85.0)),
         ("x" + LD % ("NaN", "5"), "", ("NaN", None, None)),
         ("x" + LD % ("1e308", "5"), "", ("1e308", None, None)),
+        ("x" + LD % ("2", "1"), "", ("2 (best 1)", None, None)),
+        (
+            "x",
+            meta("_review_schema", LD.partition(">")[2].partition("<")[0] % ("3", "4")),
+            ("3", "stars/4", 75.0),
+        ),
+        ("x", meta("wp_review_type", "circle") + meta("wp_review_total", "85"), ("85", "percent", 85.0)),
+        ("x", meta("wp_review_total", "3.5"), ("3.5", None, None)),
+        ("x", meta("wp_review_type", "none") + meta("wp_review_total", "3.5"), (None, None, None)),
+        ("x", meta("wp_review_type", "") + meta("wp_review_total", "0.0"), (None, None, None)),
+        ("x", meta("yasr_overall_rating", "4.5"), ("4.5", "stars/5", 90.0)),
+        ("x", meta("yasr_overall_rating", "-1"), (None, None, None)),
+        ("x", meta("ta_post_review_rating", "4"), ("4", "stars/5", 80.0)),
+        ("x", meta("wppr_rating", "78.50"), ("78.50", "percent", 78.5)),
+        ("x", meta("taq_review_score", "76.666666666667"), ("76.67", "percent", 76.67)),
+        ("x", meta("_lets_review_final_score_100", "92"), ("92", "percent", 92.0)),
         ("x" + LD % ("3", "5") + LD % ("4", "5"), "", (None, None, None)),
         ("x", meta("rating", "4/5"), ("4/5", "points/5", 80.0)),
         ("x", "", (None, None, None)),
@@ -90,6 +106,69 @@ def test_where_a_score_comes_from(tmp_path, content, more, expected):
     reviews, _ = read(tmp_path, item(title="Pig", content=content, more=more))
     assert reviews.select("score_printed", "scale", "score").row(0) == expected
     assert reviews["text"].to_list() == ["x"]
+
+
+def test_a_declared_scale_is_no_scale_of_a_plugin_that_declares_its_own(tmp_path):
+    """Ten points declared for the source, and a school's marks stated: 2 of 1 to 6 are no 20."""
+    content = "x" + LD.replace('"bestRating"', '"worstRating":"6","bestRating"') % ("2", "1")
+    reviews, problems = read(tmp_path, item(content=content), scale="points/10")
+    assert reviews.select("score_printed", "score").row(0) == ("2 (best 1, worst 6)", None)
+    assert problems["column"].to_list() == ["ratingValue"]
+
+
+def test_a_total_of_wp_review_that_the_post_does_not_show_is_said(tmp_path):
+    _, problems = read(tmp_path, item(more=meta("wp_review_type", "none") + meta("wp_review_total", "3.5")))
+    (problem,) = problems.rows(named=True)
+    assert (problem["severity"], problem["line"], problem["value"]) == ("doubtful", 4, "3.5")
+
+
+def test_terms_are_tags_but_for_those_named_as_a_column(tmp_path):
+    def term(domain, name, nicename="n"):
+        return f'<category domain="{domain}" nicename="{nicename}"><![CDATA[{name}]]></category>'
+
+    more = (
+        term("genre", "Drama &amp; War") + term("category", "Reviews") + term("post_tag", "slow") + term("year", "2021")
+        + term("post_format", "Aside") + term("language", "Deutsch", "de") + term("movie_director", "A. B.")
+    )  # fmt: skip
+    review = read(tmp_path, item(title="Pig", more=more))[0].row(0, named=True)
+    assert review["tags"] == ["Drama & War", "Reviews", "slow", "A. B."]
+    assert (review["year_printed"], review["language"]) == (2021, "de")
+    review = read(tmp_path, item(title="Pig", more=more + meta("year", "2020")))[0].row(0, named=True)
+    assert (review["year_printed"], "2021" in review["tags"]) == (2020, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<!-- wp:paragraph -->\n<p>One\ntwo.</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:heading {\"level\":3} -->\n<h3>Cast</h3>\n<!-- /wp:heading -->\n<!-- wp:latest-posts /-->", "One two.\n\nCast"),
+        ("One.\n\nTwo<br />three.", "One.\n\nTwo\nthree."),
+        ("[caption id=\"a\" width=\"3\"]<img src='x'/> A still[/caption]One [sic] of [REC] [1].", "A still\n\nOne [sic] of [REC] [1]."),
+        ("One. [embed]https://example.org/v[/embed] [gallery ids=\"1,2\"][su_quote]Two.[/su_quote][yasr_overall_rating]", "One. Two."),
+        ("One.\n<!--more-->\nTwo.", "One.\n\nTwo."),
+        ("<ul>\n<li>One</li>\n<li>Two</li>\n</ul>", "One\n\nTwo"),
+    ],
+    ids=["blocks", "classic", "caption", "shortcodes", "more", "list"],
+)  # fmt: skip
+def test_a_post_as_text(tmp_path, content, text):
+    assert read(tmp_path, item(content=content))[0]["text"].to_list() == [text]
+
+
+def test_the_summary_of_wp_review_s_box_ends_the_text(tmp_path):
+    more = meta("wp_review_desc", "<b>Go.</b>\n\nTwice.")
+    assert read(tmp_path, item(more=more))[0]["text"].to_list() == ["One.\n\nTwo.\n\nGo.\n\nTwice."]
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
+def test_each_version_of_the_format(tmp_path, version):
+    head = HEAD.replace("1.2", version)
+    if version == "1.0":
+        head = head[: head.index("<wp:author>")]
+    reviews, problems = read(tmp_path, item(), head=head)
+    assert reviews.select("title_printed", "critic").rows() == [
+        ("Pig", "ann" if version == "1.0" else "Ann Lee")
+    ]
+    assert problems.height == 0
+    assert recognise(tmp_path / "blog.xml") == "WordPress export (WXR), 1 file"
 
 
 def test_only_published_posts_are_read_and_the_rest_is_listed(tmp_path):
@@ -102,8 +181,29 @@ def test_only_published_posts_are_read_and_the_rest_is_listed(tmp_path):
     reviews, problems = read(tmp_path, item(1), *others)
     assert reviews["review_id"].to_list() == ["blog.xml#1"]
     assert len(refusals(problems)) == len(others)
+    of_own_type = problems.filter(reason="of type film-review, not post")["remedy"].item()
+    assert 'write types = ["post", "film-review"] for this source' in of_own_type
     reviews, _ = read(tmp_path, item(1), *others, types=["film-review"])
     assert reviews["review_id"].to_list() == ["blog.xml#11"]
+
+
+def test_posts_on_one_line_all_have_names_and_all_are_counted(tmp_path):
+    posts = [item(number, "Pig", more="") for number in (1, 1, 2)]
+    posts = [post.replace("?p=1<", f"?q={place}<") for place, post in enumerate(posts)]
+    drafts = [item(9, "", status="draft")] * 2
+    body = "".join([*posts, *drafts]).replace("\n", " ")
+    reviews, problems = read(
+        tmp_path, body.replace("<wp:post_id>2</wp:post_id>", ""), head=HEAD.replace("\n", " ")
+    )
+    assert reviews["review_id"].to_list() == ["blog.xml#1", "blog.xml#line-1", "blog.xml#item-3"]
+    assert refusals(problems) == ["draft, not published"] * 2
+
+
+def test_a_scale_that_is_none_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("reviewlib.readers.wordpress.BATCH_POSTS", 1)
+    reviews, problems = read(tmp_path, item(1), item(2, "B"), scale="stars")
+    assert reviews.height == 2
+    assert problems["column"].to_list() == ["scale"]
 
 
 def test_a_split_cdata_section_and_a_classic_post(tmp_path):

@@ -1,12 +1,14 @@
 """Reviews in feeds (RSS, Atom, Blogger's export) and in saved pages with schema.org `Review`."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from reviewlib.days import read_zone
-from reviewlib.elements import Break, Element, Mend, stream_elements
+from reviewlib.elements import Element
 from reviewlib.jsonld import StatedReview, find_reviews
 from reviewlib.markup import text_of_html
 from reviewlib.readers.intake import (
@@ -18,16 +20,17 @@ from reviewlib.readers.intake import (
     problems_frame,
     read_text,
 )
+from reviewlib.readers.posts import choose_stated, name_apart, stream_rows
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 SUFFIXES = frozenset([".xml", ".atom", ".rss", ".rdf"]) | PAGES
 LARGEST_PAGE = 50_000_000
-PIECE_BYTES = 1 << 18
 _ROWS = frozenset(["item", "entry", "atom:entry"])
 _HEADS = frozenset(["language", "dc:language"])
 _KIND = "http://schemas.google.com/blogger/2008/kind#"
 _TEXTS = ("content:encoded", "content", "description", "summary")
 _DAYS = ("published", "pubDate", "dc:date", "issued", "updated")
+_ARTICLE = re.compile(r"<article(?=[\s>])[^<>]*>", re.IGNORECASE)
 _REMEDY = "Save the feed or the page again."
 
 
@@ -73,8 +76,9 @@ def read_feeds(
     A post is an item or entry; of Blogger's export only posts that are published
     count, not its comments, pages, settings and drafts. The score and its scale come
     from a JSON-LD Review in the post, else from the title. Of a saved page each
-    JSON-LD Review is one review, with the text that it states. A feed holds the
-    newest posts only, and often the first lines of them: an export holds all.
+    JSON-LD Review is one review, with the text that it states, or that of the page's
+    one article where it states none. A feed holds the newest posts only, and often
+    the first lines of them: an export holds all.
 
     Args:
         path: One file (.xml, .atom, .rss, .rdf, .html, .htm, .xhtml), or a folder of them.
@@ -128,60 +132,55 @@ def _take_page(file: Path, source: str, problems: list[Problem]) -> list[Printed
         pass  # what is wrong is said by the reading
     page, found = read_text(file, source)
     problems += found
-    return [
-        _to_printed(
-            f"{source}#{number}",
-            source,
-            stated,
-            values={
-                "title_printed": stated.title or stated.headline or "",
-                "critic": stated.critic or "",
-                "published_on": stated.published or "",
-                "url": stated.url or "",
-                "language": stated.language or "",
-            },
-            text=text_of_html(stated.text or "", keeps_breaks=True),
+    printed: list[Printed] = []
+    stated = find_reviews(page or "")
+    for number, review in enumerate(stated, start=1):
+        if review in stated[: number - 1]:
+            remedy = "Nothing: it is listed so that every Review is."
+            problems.append(Problem(source, "the same Review as is stated above", remedy, value=review.title))
+            continue
+        text = review.text or ""
+        if not text and len(stated) == 1 and (text := _find_article(page or "")):
+            reason = "the Review states no text; that of the page's article is taken"
+            problems.append(Problem(source, reason, "Look whether it is the review.", "doubtful"))
+        printed.append(
+            _to_printed(
+                f"{source}#{number}",
+                source,
+                review,
+                values={
+                    "title_printed": review.title or review.headline or "",
+                    "critic": review.critic or "",
+                    "published_on": review.published or "",
+                    "url": review.url or "",
+                    "language": review.language or "",
+                },
+                text=text_of_html(text, keeps_breaks=bool(review.text)),
+            )
         )
-        for number, stated in enumerate(find_reviews(page or ""), start=1)
-    ]
+    return printed
+
+
+def _find_article(page: str) -> str:
+    """What stands in the page's article; nothing where it has several, or none."""
+    starts = list(_ARTICLE.finditer(page))
+    end = page.lower().find("</article", starts[0].end()) if len(starts) == 1 else -1
+    return page[starts[0].end() : end] if end >= 0 else ""
 
 
 def _take_feed(file: Path, source: str, seen: dict[str, str], problems: list[Problem]) -> Iterator[Printed]:
     language = ""
-    for element in _stream_file(file, source, problems):
+    names: set[int] = set()
+    number = 0
+    for element in stream_rows(file, source, problems, rows=_ROWS, heads=_HEADS, remedy=_REMEDY):
         if element.name in _HEADS:
             language = language or element.text.strip()
             continue
+        number += 1
         printed = _take_post(element, source, seen, problems, language=language)
         if printed is not None:
-            yield printed
-
-
-def _stream_file(file: Path, source: str, problems: list[Problem]) -> Iterator[Element]:
-    try:
-        if not file.is_file():
-            problems.append(Problem(source, "not a regular file", "Put the file itself in its place."))
-            return
-        with file.open("rb") as opened:
-            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
-            for found in stream_elements(pieces, rows=_ROWS, heads=_HEADS, skipped=frozenset()):
-                if isinstance(found, Element):
-                    yield found
-                elif isinstance(found, Mend):
-                    problems.append(Problem(source, found.reason, _REMEDY, "repaired", found.line))
-                else:
-                    problems.append(_describe_break(found, source))
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
-        problems.append(Problem(source, reason, "Make the file readable."))
-
-
-def _describe_break(found: Break, source: str) -> Problem:
-    lost = "; the post here is not read" if found.is_row else ""
-    rest = "; the rest of the file is not read" if found.is_end else ""
-    is_lost = found.is_row or found.is_end or "file" in found.reason
-    severity = "refused" if is_lost else "doubtful"
-    return Problem(source, f"{found.reason}{lost}{rest}", _REMEDY, severity, found.line)
+            # A feed without line breaks has all its posts on one line.
+            yield replace(printed, review_id=name_apart(names, printed.review_id, f"{source}#item-{number}"))
 
 
 def _take_post(
@@ -215,12 +214,7 @@ def _take_post(
         return None
     seen[name] = source
     content = next((text for key in _TEXTS if (text := _content(fields.get(key))).strip()), "")
-    stated = find_reviews(content)
-    if len({(review.score_printed, review.scale) for review in stated}) > 1:
-        reason = "several JSON-LD reviews with different scores; none of them is read"
-        problems.append(Problem(source, reason, "Leave one Review in the post.", "doubtful", post.line))
-        stated = []
-    first = stated[0] if stated else StatedReview()
+    first = choose_stated([content], source, post.line, problems)
     byline = fields.get("dc:creator") or fields.get("author")
     names = [child.text for child in byline.children if child.name.endswith("name")] if byline else []
     return _to_printed(

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import tzinfo
+from hashlib import blake2b
 from pathlib import Path
 
 import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import read_zone
-from reviewlib.elements import Break, Element, Mend, stream_elements
-from reviewlib.jsonld import StatedReview, find_reviews
+from reviewlib.elements import Element
 from reviewlib.markup import text_of_html
 from reviewlib.readers.intake import (
     Printed,
@@ -19,11 +20,11 @@ from reviewlib.readers.intake import (
     make_reviews,
     name_source,
     problems_frame,
-    sort_keys,
 )
+from reviewlib.readers.posts import name_apart, stream_rows
+from reviewlib.readers.wordpress_post import Post, open_item, take_post
 
 SUFFIXES = frozenset([".xml", ".wxr"])
-PIECE_BYTES = 1 << 18
 BATCH_POSTS = 1000
 _ROWS, _HEADS = frozenset(["item"]), frozenset(["wp:author", "language", "wp:wxr_version"])
 # What is not read is not even built: of thirty fields of a post a dozen count.
@@ -34,11 +35,13 @@ _PASSED_OVER = (
 _SKIPPED = frozenset(_PASSED_OVER.split())
 _MARK = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
 
-# WP Review's types of verdict, each with the scale that its total is on.
-_SCALE_OF_TYPE = {"star": "stars/5", "point": "points/10", "percentage": "percent", "circle": "percent"}
-_FIELDS = ("score_printed", "year_printed", "imdb_id", "tmdb_id", "film_id", "watched_on")
-_SHORTCODE = re.compile(
-    r"\[/?(?:caption|wp_caption|gallery|embed|audio|video|playlist|youtube|vimeo)(?=[\s\]/=])[^\[\]<>]*\]"
+# Types of WordPress itself, which nobody writes reviews in.
+_OWN_TYPES = frozenset(
+    [
+        *("page", "attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset"),
+        *("oembed_cache", "user_request", "wp_block", "wp_template", "wp_template_part"),
+        *("wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face"),
+    ]
 )
 
 
@@ -75,11 +78,13 @@ def read_wordpress(
     out and listed. The byline is the author's display name; where the export does
     not list its authors (WXR 1.0), as printed. The day is that of publication in
     UTC, brought into the desk's zone, where the export has it. Categories, tags
-    and every other taxonomy are tags.
+    and every other taxonomy (genre, country) are tags; but one that is named as a
+    column (year, language: `intake.REVIEW_KEYS`) gives that column.
 
-    A score comes from the first of: WP Review's total with its type, a JSON-LD
-    Review in the post, a field of the post with a known name (`intake.REVIEW_KEYS`),
-    the title. The first two declare their scale.
+    A score comes from the first of: what a review plugin keeps (`plugins`), a
+    JSON-LD Review in the post, a field of the post with a known name
+    (`intake.REVIEW_KEYS`), the title. The first two declare their scale. The
+    summary of WP Review's box ends the text.
 
     Args:
         path: One file, or a folder with the files of an export. A post that stands
@@ -119,9 +124,10 @@ def read_wordpress(
         )
     )
     reviews = pl.concat([tables.empty_frame(tables.REVIEWS), *(part for part, _ in parts)], rechunk=False)
-    problems = pl.concat([tables.empty_frame(tables.PROBLEMS), *(part for _, part in parts)]).unique(
-        maintain_order=True
-    )
+    problems = pl.concat([tables.empty_frame(tables.PROBLEMS), *(part for _, part in parts)])
+    # Each part says anew that a declared scale is none.
+    is_other = (pl.col("column") != "scale").fill_null(True)
+    problems = problems.filter(is_other | pl.struct(pl.all()).is_first_distinct())
     return reviews, problems.sort("source", "line", maintain_order=True)
 
 
@@ -137,7 +143,8 @@ def stream_wordpress(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Read an export as `read_wordpress` does, a thousand posts at a time.
 
-    What is held in memory does not grow with the file, but for the names of its posts.
+    What is held in memory beyond what is given does not grow with the file, but for
+    some 250 bytes a post, by which one that comes again is known.
 
     Yields:
         Reviews and problems, in the file's order.
@@ -146,13 +153,17 @@ def stream_wordpress(
     root = root or (path if path.is_dir() else path.parent)
     files, problems = list_files(path, root=root, suffixes=SUFFIXES)
     authors: dict[str, str] = {}
-    posts: dict[tuple[str, str], str] = {}
+    seen = _Seen()
     for file in files:
         source = name_source(file, root)
+        seen.files.append(source)
         site_language = language
         batch: list[Printed] = []
         rows = 0
-        for element in _stream_file(file, source, problems):
+        remedy = "Export it again, or mend the file here."
+        for element in stream_rows(
+            file, source, problems, rows=_ROWS, heads=_HEADS, skipped=_SKIPPED, remedy=remedy
+        ):
             if element.name == "wp:author":
                 _note_author(element, authors)
                 continue
@@ -161,7 +172,7 @@ def stream_wordpress(
                     site_language = element.text.strip()[:2].lower() or None
                 continue
             rows += 1
-            printed = _take_post(element, source, types, authors, posts, problems=problems)
+            printed = _take_post(element, rows, types, authors, seen, problems=problems)
             if printed is not None:
                 batch.append(printed)
             if len(batch) >= BATCH_POSTS or len(problems) >= BATCH_POSTS:
@@ -189,160 +200,69 @@ def _finish(
     return reviews, problems_frame([*problems, *found])
 
 
-def _stream_file(file: Path, source: str, problems: list[Problem]) -> Iterator[Element]:
-    """The elements of one file; what could not be read goes to the problems."""
-    try:
-        if not file.is_file():
-            problems.append(Problem(source, "not a regular file", "Put the file itself in its place."))
-            return
-        with file.open("rb") as opened:
-            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
-            for found in stream_elements(pieces, rows=_ROWS, heads=_HEADS, skipped=_SKIPPED):
-                if isinstance(found, Element):
-                    yield found
-                elif isinstance(found, Mend):
-                    remedy = "Look at the posts near this line."
-                    problems.append(Problem(source, found.reason, remedy, "repaired", found.line))
-                else:
-                    problems.append(_describe_break(found, source))
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
-        problems.append(Problem(source, reason, "Make the file readable."))
-
-
-def _describe_break(found: Break, source: str) -> Problem:
-    rest = "; the rest of the file is not read" if found.is_end else ""
-    reason = f"{found.reason}{'; the item here is not read' if found.is_row else ''}{rest}"
-    severity = "refused" if found.is_row or found.is_end or "file" in found.reason else "doubtful"
-    return Problem(source, reason, "Export it again, or mend the file here.", severity, found.line)
-
-
 def _note_author(author: Element, authors: dict[str, str]) -> None:
     fields = {child.name: child.text.strip() for child in author.children}
     if fields.get("wp:author_login") and fields.get("wp:author_display_name"):
         authors[fields["wp:author_login"]] = fields["wp:author_display_name"]
 
 
+@dataclass
+class _Seen:
+    """Which posts of an export were read, and under which names: some bytes each, for they may be many."""
+
+    files: list[str] = field(default_factory=list)
+    file_of: dict[bytes, int] = field(default_factory=dict)
+    names: set[int] = field(default_factory=set)
+
+    def find_first(self, address: str, title: str) -> str | None:
+        """The file that holds the post already; null, and from now on known, where none does."""
+        identity = blake2b(f"{address}\0{title}".encode("utf-8", "replace"), digest_size=16).digest()
+        if identity in self.file_of:
+            return self.files[self.file_of[identity]]
+        self.file_of[identity] = len(self.files) - 1
+        return None
+
+
+def _refuse(post: Post, types: Collection[str]) -> tuple[str, str]:
+    """Why a post is not read, and what can be done; two empty texts where it is."""
+    kind, status = post.get("wp:post_type", "post"), post.get("wp:status", "publish")
+    if kind not in types:
+        remedy = "Nothing: it is no review."
+        if kind not in _OWN_TYPES:
+            wanted = ", ".join(f'"{name}"' for name in (*sorted(types), kind[:40]))
+            remedy = f"If these are reviews, write types = [{wanted}] for this source in desk.toml."
+        return f"of type {kind[:40]}, not {' or '.join(sorted(types))}", remedy
+    if status != "publish":
+        return f"{status[:40]}, not published", "Export again once it is published."
+    if post.get("wp:post_password"):
+        return "published behind a password", "Take the password off if it is for everyone."
+    return "", ""
+
+
 def _take_post(
     item: Element,
-    source: str,
+    number: int,
     types: Collection[str],
     authors: dict[str, str],
-    posts: dict[tuple[str, str], str],
+    seen: _Seen,
     *,
     problems: list[Problem],
 ) -> Printed | None:
-    fields: dict[str, str] = {}
-    metas: dict[str, str] = {}
-    tags: list[str] = []
-    for child in item.children:
-        if child.name == "category":
-            tags.append(child.text.strip())
-        elif child.name == "wp:postmeta":
-            meta = {part.name: part.text for part in child.children}
-            metas.setdefault(meta.get("wp:meta_key", ""), meta.get("wp:meta_value", ""))
-        else:
-            fields.setdefault(child.name, child.text)
-    kind, status = fields.get("wp:post_type", "post").strip(), fields.get("wp:status", "publish").strip()
-    title = text_of_html(fields.get("title", ""))
-
-    def refuse(reason: str, remedy: str) -> None:
+    post, source = open_item(item), seen.files[-1]
+    title = text_of_html(post.get("title"))
+    post_id = post.get("wp:post_id")
+    reason, remedy = _refuse(post, types)
+    if not reason:
+        address = post.get("guid") or post_id or f"{source}#{number}"
+        first = seen.find_first(address, title)
+        if first is not None:
+            reason, remedy = f"stands in {first} already, with the same address", "Keep one of the two."
+    if reason:
         problems.append(Problem(source, reason, remedy, line=item.line, column="title", value=title))
-
-    if kind not in types:
-        refuse(
-            f"of type {kind[:40]}, not {' or '.join(types)}",
-            "Nothing: only posts are reviews.",
-        )
         return None
-    if status != "publish":
-        refuse(f"{status[:40]}, not published", "Export again once it is published.")
-        return None
-    if fields.get("wp:post_password", "").strip():
-        refuse("published behind a password", "Take the password off if it is for everyone.")
-        return None
-    post_id = fields.get("wp:post_id", "").strip()
-    identity = (fields.get("guid", "").strip() or post_id or f"{source}#{item.line}", title)
-    if identity in posts:
-        refuse(f"stands in {posts[identity]} already, with the same address", "Keep one of the two.")
-        return None
-    posts[identity] = source
-    review_id = f"{source}#{post_id or f'line-{item.line}'}"
-    if ("", review_id) in posts:  # numbers of two blogs put into one file
-        review_id = f"{source}#line-{item.line}"
-    posts["", review_id] = source
-    content = fields.get("content:encoded", "")
-    stated = _choose_stated(content, metas, source, item.line, problems)
-    values, names, own_scale = _take_values(fields, metas, stated, title, authors)
-    text = text_of_html(_SHORTCODE.sub("", content), keeps_breaks="<!-- wp:" not in content)
-    return Printed(
-        review_id=review_id,
-        source=source,
-        line=item.line,
-        values=values,
-        text=text,
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
-        keys=names,
-        may_lack_text=True,
-        scale=own_scale,
+    by_line, by_place = f"{source}#line-{item.line}", f"{source}#item-{number}"
+    # Two blogs put into one file share numbers, and a file of one line shares its line.
+    review_id = name_apart(seen.names, *([f"{source}#{post_id}"] if post_id else []), by_line, by_place)
+    return take_post(
+        post, review_id=review_id, source=source, title=title, authors=authors, problems=problems
     )
-
-
-def _choose_stated(
-    content: str, metas: dict[str, str], source: str, line: int, problems: list[Problem]
-) -> StatedReview:
-    """The one review that the post states in JSON-LD; none where several differ in their score."""
-    pages = [content, *metas.values()]
-    found = [review for page in pages if "ld+json" in page for review in find_reviews(page)]
-    if len({(review.score_printed, review.scale) for review in found}) > 1:
-        reason = "several JSON-LD reviews with different scores; none of them is read"
-        scores = ", ".join(review.score_printed or "none" for review in found)
-        remedy = "Leave one Review in the post."
-        problems.append(Problem(source, reason, remedy, "doubtful", line, "ratingValue", scores))
-        return StatedReview()
-    return found[0] if found else StatedReview()
-
-
-def _take_values(
-    fields: dict[str, str],
-    metas: dict[str, str],
-    stated: StatedReview,
-    title: str,
-    authors: dict[str, str],
-) -> tuple[dict[str, str], dict[str, str], str | None]:
-    """Values by column, the source's names of them, and the scale that the source gives."""
-    values: dict[str, str] = {}
-    names: dict[str, str] = {}
-    by_column, _ = sort_keys(key for key, value in metas.items() if value.strip())
-    for column, keys in by_column.items():
-        if column in _FIELDS:
-            values[column], names[column] = metas[keys[0]], keys[0]
-    own_scale = None
-    if stated.score_printed:
-        values["score_printed"], own_scale = stated.score_printed, stated.scale
-        names["score_printed"] = "ratingValue"
-    total, kind = (metas.get(key, "").strip() for key in ("wp_review_total", "wp_review_type"))
-    # A total of nothing without a type is what the plugin keeps where no review was written.
-    if total and (total.strip("0.,") or kind):
-        values["score_printed"], names["score_printed"] = total, "wp_review_total"
-        own_scale = _SCALE_OF_TYPE.get(kind)
-    creator = fields.get("dc:creator", "").strip()
-    moment = fields.get("wp:post_date_gmt", "").strip()
-    local, printed_day = fields.get("wp:post_date", "").strip(), fields.get("pubDate", "").strip()
-    # WordPress writes 0000-00-00 where a post has no such moment.
-    days = {
-        "wp:post_date_gmt": "" if not moment or moment.startswith("0000") else f"{moment}Z",
-        "wp:post_date": "" if local.startswith("0000") else local,
-        "pubDate": printed_day,
-    }
-    names["published_on"] = next((name for name, day in days.items() if day), "wp:post_date")
-    values |= {
-        "title_printed": title or stated.title or "",
-        "critic": authors.get(creator, creator) or stated.critic or "",
-        "published_on": days[names["published_on"]],
-        "url": fields.get("link", "").strip(),
-    }
-    for column, value in (("year_printed", stated.year), ("imdb_id", stated.imdb_id)):
-        if value and column not in values:
-            values[column] = value
-    return values, names, own_scale
