@@ -10,7 +10,7 @@ import polars as pl
 
 from reviewlib import cache, linking, prose, tables
 from reviewlib.names import normalise_title
-from reviewlib.readers import imdb_datasets, movielens, tmdb, wikidata
+from reviewlib.readers import imdb_datasets, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
 from reviewlib.readers.imdb_export import read_imdb_export
 from reviewlib.readers.letterboxd import read_letterboxd
@@ -160,6 +160,8 @@ def _list_files(settings: Settings) -> Iterator[tuple[str, Path]]:
         for folder, _, names in os.walk(path):
             for name in names:
                 file = Path(folder, name)
+                if source.format == "letterboxd" and name.lower() in letterboxd.PERSONAL:
+                    continue  # not even to see whether it changed
                 yield f"{source.path}/{file.relative_to(path).as_posix()}", file
 
 

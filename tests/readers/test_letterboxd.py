@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewlib.desk import open_desk
 from reviewlib.readers import exports
 from reviewlib.readers.letterboxd import read_letterboxd, recognise
 
@@ -29,6 +30,10 @@ FILES = {
     "watched.csv": WATCHED
     + "2021-06-13,Pig,2021,https://boxd.it/f1\n2021-06-13,Us,2019,https://boxd.it/f3\n",
     "watchlist.csv": WATCHED + "2021-06-13,Jaws,1975,https://boxd.it/f4\n",
+    "likes/reviews.csv": "Date,Content\n2021-06-13,https://boxd.it/r1\n",
+    "likes/lists.csv": "Date,Content\n2021-06-13,https://boxd.it/l1\n",
+    "comments.csv": 'Date,Content,Comment\n2021-06-13,https://boxd.it/r1,"Name, year?"\n',
+    "deleted/lists/old.csv": LIST + "1,Pig,2021,https://boxd.it/f1,Once.\n",
     "likes/films.csv": WATCHED + "2021-06-13,Pig,2021,https://boxd.it/f1\n",
     "lists/best.csv": LIST + "1,Pig,2021,https://boxd.it/f1,\n2,Us,2019,https://boxd.it/f3,Mirrors.\n",
     "deleted/diary.csv": DIARY + "2021-06-13,Gone,2021,https://boxd.it/e9,1,,,\n",
@@ -72,9 +77,15 @@ def test_an_export_in_each_form(tmp_path, form):
         ("Us", None, None, "Mirrors."),
     ]
     assert sorted(refused(problems)["reason"].to_list()) == [
+        "a comment on what another person wrote",
+        "another person's list that was liked",
+        "another person's review that was liked",
+        "deleted on Letterboxd",
+        "deleted on Letterboxd",
         "deleted on Letterboxd",
         "liked, without a rating or a text",
         "marked as watched, without a day",
+        "names a list, which holds no judgement itself",
         "on the watchlist, not seen yet",
         "stands in a list, without a text",
         "the same entry as in reviews.csv, which is read",
@@ -88,6 +99,33 @@ def test_an_export_in_each_form(tmp_path, form):
     assert row == (2021, date(2021, 6, 13), date(2021, 6, 12), ["a", "b"], "Ann", "note")
     assert "secret" not in str(problems.rows()) + str(reviews.rows())
     assert recognise(path).startswith("Letterboxd export: reviews, diary")
+
+
+def test_the_profile_is_never_opened(tmp_path, monkeypatch):
+    """Neither the reading nor the look whether something changed opens it."""
+    folder = unpack(tmp_path / "desk" / "export", FILES)
+    pack(tmp_path / "desk" / "export.zip", FILES, "letterboxd-ann/")
+    entry = '[[reviews]]\nformat = "letterboxd"\npath = "%s"\n'
+    (tmp_path / "desk" / "desk.toml").write_text(entry % "export" + entry % "export.zip")
+    opened = []
+    for kind, name in ((Path, "open"), (Path, "read_bytes"), (zipfile.ZipFile, "open")):
+        real = getattr(kind, name)
+
+        def note(self, *arguments, real=real, **options):
+            opened.append(f"{self} {arguments}")
+            return real(self, *arguments, **options)
+
+        monkeypatch.setattr(kind, name, note)
+    assert recognise(folder) and recognise(tmp_path / "desk" / "export.zip")
+    assert open_desk(tmp_path / "desk").reviews.height == 12
+    assert any("export/diary.csv" in name for name in opened)
+    assert any("letterboxd-ann/diary.csv" in name for name in opened)
+    assert not [name for name in opened if "profile.csv" in name]
+
+
+def test_a_file_with_two_rows_of_one_address(tmp_path):
+    unpack(tmp_path, {"ratings.csv": RATINGS + "2021-06-13,Pig,2021,u/f1,4\n2021-06-14,Pig,2021,u/f1,3\n"})
+    assert read_letterboxd(tmp_path)[0]["review_id"].to_list() == ["ratings.csv#f1", "ratings.csv#line-3"]
 
 
 def test_the_day_of_an_import_is_no_viewing(tmp_path):
@@ -176,7 +214,7 @@ def test_a_real_export():
     for path in SHARED.rglob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = [line for line in csv.reader(file) if line]
-        rows += len(lines) - (3 if path.parent.name == "lists" else 1)
+        rows += len(lines) - (2 if path.parent.name == "lists" else 1)
     reviews, problems = read_letterboxd(SHARED)
     assert reviews.height + refused(problems).height == rows
     assert reviews["review_id"].is_unique().all()

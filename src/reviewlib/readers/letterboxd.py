@@ -16,14 +16,18 @@ SUFFIXES = frozenset([".csv"])
 SCALE = "stars/5"
 # Nobody logs so many viewings by hand on one day.
 ENTRIES_OF_AN_IMPORT = 30
-_PERSONAL = frozenset(["profile.csv"])
+PERSONAL = frozenset(["profile.csv"])
 _FILES = ("reviews.csv", "diary.csv", "ratings.csv", "watched.csv", "watchlist.csv")
-_KNOWN = frozenset(["name", "year"])
-# Files whose rows hold no judgement, and what is said of each row.
+# The columns by which a header is known; a list has two, of the list itself and of its films.
+_KNOWN = {"lists/": frozenset(["name", "description"])} | dict.fromkeys(_FILES, frozenset(["name", "year"]))
+# Files whose rows hold no judgement of the member's own, and what is said of each row.
 _MARKS = {
     "lists/": "stands in a list, without a text",
-    "likes/": "liked, without a rating or a text",
+    "likes/films.csv": "liked, without a rating or a text",
+    "likes/reviews.csv": "another person's review that was liked",
+    "likes/lists.csv": "another person's list that was liked",
     "watchlist.csv": "on the watchlist, not seen yet",
+    "comments.csv": "a comment on what another person wrote",
     "deleted/": "deleted on Letterboxd",
 }
 
@@ -53,7 +57,7 @@ class _Row:
 def recognise(path: Path) -> str:
     """Say what was found when a path is a Letterboxd export (zip or folder), else nothing."""
     try:
-        members, _ = list_members(path, root=path.parent, suffixes=SUFFIXES, passed_over=_PERSONAL)
+        members, _ = list_members(path, root=path.parent, suffixes=SUFFIXES, passed_over=PERSONAL)
         names = {PurePosixPath(member.name).name for member in members}
         found = [name for name in _FILES if name in names]
         first = next((one for one in members if PurePosixPath(one.name).name in _FILES), None)
@@ -79,8 +83,9 @@ def read_letterboxd(
     entry, else a note, scored or not. A rating of ratings.csv is the film's current
     one: it is a note of its own where no entry of the film gives the same, so that
     both are kept. A text beside a film in a list is a note too. What is only marked
-    (watched, watchlist, likes, lists) holds no judgement and is listed as refused,
-    as is what was deleted on Letterboxd; what was orphaned there is read.
+    (watched, watchlist, likes, lists) or said to others (comments) holds no judgement
+    of a film and is listed as refused, as is what was deleted on Letterboxd; what was
+    orphaned there is read.
 
     `Date` is the day of logging, and stands for publication; `Watched Date` is the
     viewing. On a day on which 30 entries or more were logged an import was made:
@@ -109,13 +114,12 @@ def read_letterboxd(
     """
     zone = read_zone(time_zone)
     root = root or (path if path.is_dir() else path.parent)
-    members, problems = list_members(path, root=root, suffixes=SUFFIXES, passed_over=_PERSONAL)
+    members, problems = list_members(path, root=root, suffixes=SUFFIXES, passed_over=PERSONAL)
     rows: list[_Row] = []
     for member in members:
         place = PurePosixPath(member.name)
-        file = f"{place.parent.name}/" if place.parent.name in ("lists", "likes", "deleted") else ""
-        file = "deleted/" if "deleted" in place.parts[:-1] else file or place.name
-        if file not in (*_FILES, "lists/", "likes/", "deleted/"):
+        file = _name_file(place)
+        if file not in (*_FILES, *_MARKS):
             remedy = "Nothing: it holds no judgement of a film."
             problems.append(Problem(member.source, "not a file of reviews: not read", remedy, "doubtful"))
             continue
@@ -124,12 +128,22 @@ def read_letterboxd(
         text, found = (None, []) if found else decode_text(raw, member.source)
         problems += found
         if text is not None:
-            known = frozenset(["date"]) if file == "deleted/" else _KNOWN
+            kind = "lists/" if place.parent.name == "lists" else file
+            known = _KNOWN.get(kind, frozenset(["date"]))
             split = split_rows(text, member.source, problems, known=known)
             rows += [_Row(file, member.source, line, cells) for line, cells in split]
     printed = _take_rows(rows, problems)
     reviews, found = make_reviews(printed, critic=critic, scale=SCALE, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
+
+
+def _name_file(place: PurePosixPath) -> str:
+    """What a file of the export is, wherever the export's own folder lies."""
+    if "deleted" in place.parts[:-1]:
+        return "deleted/"
+    if place.parent.name == "lists":
+        return "lists/"
+    return f"likes/{place.name}" if place.parent.name == "likes" else place.name
 
 
 def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
@@ -154,6 +168,8 @@ def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
     for row in rows:
         if row.file == "ratings.csv" and (row.film, row.rating) in rated:
             refuse(row, "the same rating as in the diary, which is read")
+        elif row.file == "lists/" and "year" not in row.cells:
+            refuse(row, "names a list, which holds no judgement itself")
         elif row.file == "ratings.csv" or (row.file == "lists/" and row.cells.get("description")):
             entries.append(row)
         elif row.file in _MARKS:
@@ -162,7 +178,16 @@ def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
             is_known = row.film in in_diary
             refuse(row, "watched, as in the diary" if is_known else "marked as watched, without a day")
     imports = _find_imports(entries, problems)
-    return [_to_printed(row, row.cells.get("date", "") in imports) for row in entries]
+    names: set[str] = set()
+    printed = []
+    for row in entries:
+        # A film's address is the same in every list; an entry's is its own.
+        entry = "" if row.file == "lists/" else row.uri.rstrip("/").rpartition("/")[2]
+        name = f"{row.source}#{entry or row.line}"
+        name = f"{row.source}#line-{row.line}" if name in names else name
+        names.add(name)
+        printed.append(_to_printed(row, name, row.cells.get("date", "") in imports))
+    return printed
 
 
 def _find_imports(entries: Iterable[_Row], problems: list[Problem]) -> set[str]:
@@ -179,15 +204,13 @@ def _find_imports(entries: Iterable[_Row], problems: list[Problem]) -> set[str]:
     return imports
 
 
-def _to_printed(row: _Row, is_import: bool) -> Printed:
+def _to_printed(row: _Row, name: str, is_import: bool) -> Printed:
     cells = row.cells
     logged, watched = cells.get("date", ""), cells.get("watched date", "")
     text = cells.get("review", "") or (cells.get("description", "") if row.file == "lists/" else "")
-    entry = row.uri.rstrip("/").rpartition("/")[2]
     names = {"title_printed": "Name", "year_printed": "Year", "score_printed": "Rating"}
     return Printed(
-        # A film's address is the same in every list; an entry's is its own.
-        review_id=f"{row.source}#{entry if entry and row.file != 'lists/' else row.line}",
+        review_id=name,
         source=row.source,
         line=row.line,
         values={
