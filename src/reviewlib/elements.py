@@ -295,7 +295,7 @@ def _weigh(element: Element) -> int:
 def _to_utf8(chunks: Iterable[bytes], mends: list[Mend]) -> Iterator[bytes]:
     """The bytes as UTF-8 that XML allows; what had to be mended is noted, each once."""
     decode: Callable[[bytes, bool], tuple[bytes, bool]] | None = None
-    line, noted = 1, set()
+    line, noted, is_utf8 = 1, set(), True
 
     def note(reason: str) -> None:
         if reason not in noted:
@@ -303,14 +303,16 @@ def _to_utf8(chunks: Iterable[bytes], mends: list[Mend]) -> Iterator[bytes]:
             mends.append(Mend(line, reason))
 
     def convert(chunk: bytes, *, is_last: bool = False) -> bytes:
-        nonlocal decode, line
+        nonlocal decode, line, is_utf8
         if decode is None:
             encoding = _find_encoding(chunk)
-            decode = _Utf8().take if encoding == "utf-8" else _Other(encoding).take
-            chunk = chunk.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else chunk
+            is_utf8 = encoding == "utf-8"
+            decode = _Utf8().take if is_utf8 else _Other(encoding).take
+            chunk = chunk.removeprefix(codecs.BOM_UTF8) if is_utf8 else chunk
         data, is_mended = decode(chunk, is_last)
         if is_mended:
-            note("not in the encoding it declares: the stray bytes were read as Windows-1252")
+            read_as = "were read as Windows-1252" if is_utf8 else "are shown as \ufffd"
+            note(f"not in the encoding it declares: the stray bytes {read_as}")
         if len(kept := data.translate(None, _CONTROL)) < len(data):
             note("characters that XML forbids were left out")
         if b"&" in kept:
@@ -350,17 +352,15 @@ class _Utf8:
 
 
 class _Other:
-    """Bytes in any other encoding."""
+    """Bytes in any other encoding; where they are none of it, a sign stands for them."""
 
     def __init__(self, encoding: str) -> None:
-        self.decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        self.decoder = codecs.getincrementaldecoder(encoding)("replace")
 
     def take(self, chunk: bytes, is_last: bool) -> tuple[bytes, bool]:
         text = self.decoder.decode(chunk, is_last)
-        try:
-            return text.encode(), False
-        except UnicodeEncodeError:
-            return _mend(text), True
+        # A decoder can give half a character of UTF-16, which is none.
+        return text.encode("utf-8", "replace"), "\ufffd" in text
 
 
 def _mend(text: str) -> bytes:

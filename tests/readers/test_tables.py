@@ -408,3 +408,13 @@ def test_an_apostrophe_against_formulas_is_none_of_the_text(folder):
     write(folder, "sheet.csv", "title,text\n'-1,'=1+1\n''=x,'tis\n")
     reviews, _ = read_reviews_table(folder / "sheet.csv")
     assert reviews.select("title_printed", "text").rows() == [("-1", "=1+1"), ("'=x", "'tis")]
+
+
+def test_columns_of_one_name_are_numbered_apart(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('"year (column 4)",title,rating,year,year,,\nx,Pig,3/5,2021,2020,y,z\n')
+    reviews, problems = read_reviews_table(path)
+    assert reviews.select("title_printed", "year_printed").rows() == [("Pig", 2021)]
+    assert problems["value"].to_list() == ["year (column 4), year (column 5), (column 6), (column 7)"]
+    path.write_text('title,rating,"year (column 5)",year,year\nPig,3/5,x,2021,2020\n')
+    assert read_reviews_table(path)[0].height == 1

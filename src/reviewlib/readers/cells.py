@@ -98,11 +98,15 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
 
 def _name_header(row: list[str]) -> list[str]:
     """Names of the columns; empty and repeated ones are numbered, so that they are listed as not read."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, cell in enumerate(row, start=1):
         name = cell.strip()
-        names.append(name if name and name not in names else f"{name} (column {place})".strip())
-    return names
+        if not name or name in names:
+            name = f"{name} (column {place})".strip()
+        while name in names:
+            name += "'"
+        names[name] = None
+    return list(names)
 
 
 def split_lines(

@@ -133,6 +133,10 @@ def list_files(path: Path, *, root: Path, suffixes: frozenset[str]) -> tuple[lis
     files = []
     for folder, folders, names in os.walk(path, onerror=note_unreadable):
         for name in folders:
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                reason, remedy = "a folder where a file is meant", "Put the file itself in its place."
+                problems.append(Problem(name_source(Path(folder) / name, root), reason, remedy, "doubtful"))
+        for name in folders:
             if not name.startswith(".") and (Path(folder) / name).is_symlink():
                 reason = "a link to a folder, which is not followed"
                 remedy = "Name the folder it leads to as a source of its own."
@@ -192,6 +196,11 @@ def _mend_byte(stray: re.Match[str]) -> str:
 
 def _in_words(error: OSError) -> str:
     return f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
+
+
+def without_halves(text: str) -> str:
+    """Put a sign in place of half a character, which JSON can spell and no table can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def fold_key(key: str) -> str:

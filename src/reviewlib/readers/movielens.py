@@ -182,6 +182,8 @@ def name_table(source: str) -> str:
 
 def _has_header(file: Path, columns: tuple[str, ...]) -> bool:
     try:
+        if not file.is_file():  # a pipe would hang
+            return False
         with file.open("rb") as handle:
             header = handle.readline(HEADER_LIMIT).decode("utf-8-sig", "replace")
     except OSError:

@@ -10,7 +10,14 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.readers.cells import Cells, convert_cells
-from reviewlib.readers.intake import Problem, list_files, name_source, problems_frame, read_text
+from reviewlib.readers.intake import (
+    Problem,
+    list_files,
+    name_source,
+    problems_frame,
+    read_text,
+    without_halves,
+)
 
 SUFFIXES = frozenset([".json", ".jsonl", ".ndjson"])
 LINES = frozenset([".jsonl", ".ndjson"])
@@ -240,7 +247,7 @@ def _take_movie(entry: dict[str, Any], film_id: str, place: tuple[str, int], tak
         genres=_list(entry, "genres", "name"),
         languages=languages,
         countries=countries,
-        audience_score=str(round(float(average) * 10, 4)) if is_scored and average else None,
+        audience_score=_times_ten(average) if is_scored and average else None,
         audience_votes=votes,
     )
     if isinstance(entry.get("credits"), dict):
@@ -254,6 +261,13 @@ def _take_movie(entry: dict[str, Any], film_id: str, place: tuple[str, int], tak
             taken.add(
                 "alternative_titles", place, film_id=film_id, title=_text(other["title"]), region=region
             )
+
+
+def _times_ten(average: float) -> str:
+    try:
+        return str(round(float(average) * 10, 4))
+    except OverflowError:  # a whole number that no float can hold; the cell is refused as it stands
+        return str(average)
 
 
 def _take_credits(entry: dict[str, Any], film_id: str, place: tuple[str, int], taken: _Rows) -> None:
@@ -311,4 +325,4 @@ def _text(value: Any) -> str | None:
     """A value as text; none for what TMDB writes where it does not know: 0, "" and null."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or not value:
         return None
-    return str(value).strip() or None
+    return without_halves(str(value)).strip() or None

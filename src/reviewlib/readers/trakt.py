@@ -11,7 +11,7 @@ from reviewlib.days import read_zone
 from reviewlib.errors import DeskError
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member
-from reviewlib.readers.intake import Printed, Problem, make_reviews, problems_frame
+from reviewlib.readers.intake import Printed, Problem, make_reviews, problems_frame, without_halves
 
 SUFFIXES = frozenset([".json"])
 SCALE = "points/10"
@@ -145,7 +145,7 @@ def _read_rows(part: str, member: Member, problems: list[Problem]) -> list[_Row]
         if isinstance(entry, dict):
             rows.append((part, member, number, entry))
         else:
-            value = f"entry {number}: {str(entry)[:100]}".encode("utf-8", "replace").decode()
+            value = without_halves(f"entry {number}: {str(entry)[:100]}")
             problems.append(Problem(member.source, "an entry that is none", _REMEDY, value=value))
     return rows
 
@@ -244,6 +244,5 @@ def _text(node: Mapping[str, object], *keys: str) -> str:
     for key in keys:
         value = node.get(key)
         if isinstance(value, str) and value.strip():
-            # JSON can spell half a character, which no table can hold.
-            return value.encode("utf-8", "replace").decode().strip()
+            return without_halves(value).strip()
     return ""

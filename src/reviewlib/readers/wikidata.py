@@ -18,6 +18,7 @@ from reviewlib.readers.intake import (
     name_source,
     problems_frame,
     read_text,
+    without_halves,
 )
 
 SUFFIXES = frozenset([".json", ".csv", ".tsv"])
@@ -237,6 +238,7 @@ def _read_cells(file: Path, source: str) -> Cells | list[Problem]:
         rows = result  # as the page's download gives it: plain objects
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         return [*problems, Problem(source, "not the result of a SPARQL query, or an empty one", remedy)]
+    rows = [{without_halves(key): term for key, term in row.items()} for row in rows]
     columns = list(dict.fromkeys(key for row in rows for key in row))
     frame = pl.DataFrame(
         {key: [_literal(row.get(key)) for row in rows] for key in columns},
@@ -251,7 +253,8 @@ def _literal(term: Any) -> str | None:
         if term.get("type") == "bnode":
             return None
         term = term.get("value")
-    return str(term) if isinstance(term, str | int | float) and not isinstance(term, bool) else None
+    is_plain = isinstance(term, str | int | float) and not isinstance(term, bool)
+    return without_halves(str(term)) if is_plain else None
 
 
 def _value(cell: str | None) -> str | None:
