@@ -167,7 +167,7 @@ def test_everything_broken_is_named_and_nothing_stops_the_rest(desk_folder):
     (reviews / "empty.txt").write_text("", encoding="utf-8")
     (reviews / "latin.txt").write_bytes("Amélie (2001)\n\nDéjà vu.".encode("latin-1"))
     settings = desk_folder / "desk.toml"
-    text = settings.read_text(encoding="utf-8").replace("stars/5", "stars/seven", 2)
+    text = settings.read_text(encoding="utf-8")
     text += '\n[[reviews]]\nformat = "markdown"\npath = "not-there"\n[[metadata]]\nformat = "tables"\npath = "nowhere"\n'
     settings.write_text(text, encoding="utf-8")
 
@@ -179,7 +179,6 @@ def test_everything_broken_is_named_and_nothing_stops_the_rest(desk_folder):
     assert named["nowhere"] == "refused"
     assert named["reviews/bad-date.md"] == "doubtful"
     assert named["reviews/latin.txt"] == "repaired"
-    assert desk.problems.filter(pl.col("value") == "stars/seven").height == 1
     assert desk.problems.select("reason", "remedy").null_count().row(0) == (0, 0)
 
     read = dict(desk.reviews.select("source", "text").iter_rows())
@@ -189,6 +188,63 @@ def test_everything_broken_is_named_and_nothing_stops_the_rest(desk_folder):
         pl.col("severity") == "refused", pl.col("source").str.starts_with("reviews/")
     )
     assert len(read) + refused.height == len(list(reviews.iterdir()))
+
+
+SCALES = """
+timezone = "UTC"
+[letters.ours]
+A = 95
+B = 80
+[[reviews]]
+format = "table"
+path = "sheet.csv"
+scale = "stars/5"
+[[reviews.scales]]
+from = 2019-01-01
+scale = "points/10"
+[[reviews.scales]]
+critic = "Desk B"
+scale = "letters/ours"
+[[reviews.scales]]
+critic = "Desk C"
+from = 2020-01-01
+scale = "stars/4"
+"""
+
+
+def test_scales_hold_by_critic_and_from_a_day_on_and_scores_are_placed(tmp_path):
+    (tmp_path / "desk.toml").write_text(SCALES, encoding="utf-8")
+    rows = [
+        ("Desk A", "2018-12-31", "4", 80.0, "stars/5"),
+        ("Desk A", "2019-01-01", "4", 40.0, "points/10"),
+        ("Desk A", "", "4", None, None),
+        ("Desk A", "", "4/8", 50.0, "points/8"),
+        ("Desk B", "", "B", 80.0, "letters/ours"),
+        ("Desk B", "2021-01-01", "3/4", 75.0, "points/4"),
+        ("Desk C", "2019-12-31", "2", 20.0, "points/10"),
+        ("Desk C", "2020-01-01", "2", 50.0, "stars/4"),
+        ("Desk C", "", "2", None, None),
+    ]
+    lines = [f"T{number},{critic},{day},{printed}" for number, (critic, day, printed, *_) in enumerate(rows)]
+    (tmp_path / "sheet.csv").write_text("\n".join(["title,critic,date,score", *lines]), encoding="utf-8")
+    desk = open_desk(tmp_path)
+    assert desk.reviews.select("score", "scale").rows() == [row[3:] for row in rows]
+    assert desk.problems.select("line", "value", "remedy").rows() == [
+        (line, value, "Give the review its day: which scale of its source holds depends on it.")
+        for line, value in ((4, "4"), (10, "2"))
+    ]
+    # Two scores on points/10, 40 and 20: the lower is placed at 25, the upper at 75.
+    assert desk.reviews["score_percentile"].to_list() == [
+        50.0,
+        75.0,
+        None,
+        50.0,
+        50.0,
+        50.0,
+        25.0,
+        50.0,
+        None,
+    ]
 
 
 def test_a_desk_of_nothing_opens(tmp_path):

@@ -1,116 +1,14 @@
-"""Scores as printed: every form, what has no value on purpose, and whole columns."""
+"""Scales: their names, those a desk declares by critic and day, and the place of a score within one."""
 
-import math
-from pathlib import Path
+from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from reviewlib.errors import ScaleError
-from reviewlib.scales import LETTERS, SCALE_NAMES, parse_scale, parse_score, read_scores
-
-REAL = Path(__file__).parents[2] / "shared" / "data" / "rt_reviews" / "reviews.tsv"
-
-
-@pytest.mark.parametrize(
-    ("printed", "declared", "value", "scale"),
-    [
-        ("3/5", None, 60.0, "points/5"),
-        ("3/5", "stars/5", 60.0, "stars/5"),
-        ("3/4", "stars/5", 75.0, "points/4"),
-        ("0/5", None, 0.0, "points/5"),
-        ("3.5 / 4", None, 87.5, "points/4"),
-        ("３／５", None, 60.0, "points/5"),
-        ("Rating: 8/10", None, 80.0, "points/10"),
-        ("8/10 stars", None, 80.0, "stars/10"),
-        ("4 stars out of 5", None, 80.0, "stars/5"),
-        (".5/5", None, 10.0, "points/5"),
-        ("3-1/2 of 4", None, 87.5, "points/4"),
-        ("½/4", None, 12.5, "points/4"),
-        ("2¾/4", None, 68.75, "points/4"),
-        ("1/2", None, 50.0, "points/2"),
-        ("1/2", "points/10", 50.0, "points/2"),
-        ("85/100", "percent", 85.0, "points/100"),
-        ("85%", None, 85.0, "percent"),
-        ("85 per cent", None, 85.0, "percent"),
-        ("85", "percent", 85.0, "percent"),
-        ("3½", "stars/4", 87.5, "stars/4"),
-        ("four stars", "stars/5", 80.0, "stars/5"),
-        ("half a star", "stars/5", 10.0, "stars/5"),
-        ("half a star out of four", None, 12.5, "stars/4"),
-        ("1/2 star", "stars/5", 10.0, "stars/5"),
-        ("one and a half stars", "stars/5", 30.0, "stars/5"),
-        ("two of four stars", None, 50.0, "stars/4"),
-        ("★★1/2", "stars/4", 62.5, "stars/4"),
-        ("★½☆☆", None, 37.5, "stars/4"),
-        ("Zero stars", "stars/4", 0.0, "stars/4"),
-        ("three-and-a-half out of four", None, 87.5, "points/4"),
-        ("seven out of ten", None, 70.0, "points/10"),
-        ("★★★ (3/4)", "stars/5", 75.0, "stars/4"),
-        ("☆☆☆½ (3.5/4)", None, 87.5, "stars/4"),
-        ("★★★☆", None, 75.0, "stars/4"),
-        ("★ ★ ★ ☆ ☆", None, 60.0, "stars/5"),
-        ("★★★★½", "stars/5", 90.0, "stars/5"),
-        ("½", "stars/5", 10.0, "stars/5"),
-        ("★★★⯪☆", None, 70.0, "stars/5"),
-        ("★★★/★★★★", None, 75.0, "stars/4"),
-        ("★★★ out of 5", None, 60.0, "stars/5"),
-        ("⭐⭐⭐", "stars/5", 60.0, "stars/5"),
-        ("🌟🌟🌟", "stars/5", 60.0, "stars/5"),
-        ("b plus", "letters/metacritic", 83.0, "letters/metacritic"),
-        ("A−", "letters/metacritic", 91.0, "letters/metacritic"),
-        ("3/4", "letters/metacritic", 75.0, "points/4"),
-    ],
-)
-def test_a_score_has_its_value_on_its_scale(printed, declared, value, scale):
-    score = parse_score(printed, parse_scale(declared) if declared else None)
-    assert (score.value, score.scale, score.reason) == (value, scale, "")
-
-
-@pytest.mark.parametrize("printed", [None, "", "  ", "-", "–", "N/A", "n/a", "none", "Not rated"])
-def test_no_score_is_no_fault(printed):
-    assert parse_score(printed, parse_scale("stars/5")) == parse_score(None)
-    assert parse_score(printed).reason == ""
-
-
-@pytest.mark.parametrize(
-    ("printed", "declared", "reason"),
-    [
-        ("8", None, "a number, and no scale is declared"),
-        ("8", "letters/metacritic", "a number, and no scale is declared"),
-        ("8", "stars/5", "8 is more than 5"),
-        ("2.1/2", None, "2.1 is more than 2"),
-        ("24/7", None, "24 is more than 7"),
-        ("101%", None, "101 is more than 100"),
-        ("★★★★★★", "stars/5", "6 is more than 5"),
-        ("1/1", None, "no scale ends at 1"),
-        ("½", None, "a number, and no scale is declared"),
-        ("½/1", None, "no scale ends at 1"),
-        ("0/0", None, "no scale ends at 0"),
-        ("1/2", "stars/4", "1/2 may be half a star, or one of two"),
-        ("☆☆☆", "stars/5", "empty stars alone: they may be printed for full ones"),
-        ("⭐⭐⭐🌟", "stars/5", "two kinds of full stars: one of them may be a half"),
-        ("★★★", "points/10", "stars without empty ones, and no scale of stars is declared"),
-        ("B", "stars/5", "a letter, and no table of letters is declared"),
-        ("H+", "letters/metacritic", "H+ is not in letters/metacritic"),
-        ("F+", "letters/metacritic", "F+ is not in letters/metacritic"),
-        ("👍", None, "a verdict, not a number"),
-        ("Fresh", "percent", "a verdict, not a number"),
-        ("Not recommended", None, "a verdict, not a number"),
-        ("-1/5", None, "not a form of score that is known here"),
-        ("1e9", "points/100", "not a form of score that is known here"),
-        ("3⅓", "points/100", "not a form of score that is known here"),
-        ("3²", "points/100", "not a form of score that is known here"),
-        ("٣/٥", None, "not a form of score that is known here"),
-        ("☆★", None, "not a form of score that is known here"),
-    ],
-)
-def test_a_doubtful_score_has_no_value_and_a_reason(printed, declared, reason):
-    score = parse_score(printed, parse_scale(declared) if declared else None)
-    assert (score.value, score.scale, score.reason) == (None, None, reason)
+from reviewlib.scales import LETTERS, SCALE_NAMES, DeclaredScales, ScaleRule, parse_scale, place_in_scale
 
 
 @pytest.mark.parametrize("name", ["stars", "stars/1", "stars/1001", "stars/5 ", "points/2.5", "letters", ""])
@@ -133,65 +31,83 @@ def test_letters_fall_from_best_to_worst():
     assert values == sorted(values, reverse=True)
 
 
-@given(st.integers(2, 1000), st.data())
-def test_a_fraction_is_its_share_of_the_best(best, data):
-    value = data.draw(st.integers(0, best))
-    read = parse_score(f"{value}/{best}").value
-    assert read is not None
-    assert math.isclose(read, 100 * value / best)
+def test_a_desk_s_own_letters_are_a_scale_and_named_among_the_allowed():
+    ours = {"letters/ours": {"A": 95.0, "B": 80.0, "F": 20.0}}
+    scale = parse_scale("letters/ours", ours)
+    assert (scale.worst, scale.best, scale.step, scale.letters) == (20.0, 95.0, 60.0, ours["letters/ours"])
+    with pytest.raises(ScaleError, match="letters/ours"):
+        parse_scale("letters/theirs", ours)
 
 
-@given(st.text(max_size=30), st.sampled_from([None, *SCALE_NAMES]))
-def test_any_text_has_a_value_or_a_reason_or_is_no_score(printed, name):
-    score = parse_score(printed, parse_scale(name) if name else None)
-    assert (score.value is None) == (score.scale is None)
-    assert score.value is None or (0 <= score.value <= 100 and score.reason == "")
+DAYS = [None, date(2018, 12, 31), date(2019, 1, 1), date(2020, 6, 1)]
 
 
-@given(st.text("0123456789/½★☆⭐ .,%:abfstarofu+-()", max_size=14), st.sampled_from([None, *SCALE_NAMES]))
-def test_score_like_text_never_leaves_the_common_scale(printed, name):
-    score = parse_score(printed, parse_scale(name) if name else None)
-    assert score.value is None or 0 <= score.value <= 100
-
-
-@pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])
-def test_a_column_keeps_its_rows_in_order(form):
-    reviews = pl.DataFrame({"review_id": list("abcd"), "score_printed": ["7", None, "B", "7"]})
-    read = read_scores(form(reviews), scale="points/10")
-    expected = reviews.with_columns(
-        scale=pl.Series(["points/10", None, None, "points/10"]),
-        score=pl.Series([70.0, None, None, 70.0]),
-        score_reason=pl.Series(["", "", "a letter, and no table of letters is declared", ""]),
+def choose(declared, critic, day):
+    frame = pl.DataFrame(
+        {"critic": [critic], "published_on": [day]}, schema={"critic": pl.String, "published_on": pl.Date}
     )
-    assert_frame_equal(read, expected)
+    return frame.select(declared.choose_scale()).item()
 
 
-def test_the_declared_scale_may_differ_by_row():
-    reviews = pl.DataFrame({"critic": ["A", "B", "C"], "score_printed": ["4", "4", "4"]})
-    declared = pl.col("critic").replace_strict({"A": "stars/5", "B": "points/10"}, default=None)
-    assert read_scores(reviews, scale=declared)["score"].to_list() == [80.0, 40.0, None]
+def choose_by_hand(declared, critic, day):
+    """The rule in words: of the critic's rules, else of everybody's, the latest that has begun."""
+    for rules in (
+        [rule for rule in declared.rules if rule.critic is not None and rule.critic == critic],
+        [rule for rule in declared.rules if rule.critic is None],
+    ):
+        begun = [rule for rule in rules if rule.from_day is None or (day and rule.from_day <= day)]
+        if day is None and any(rule.from_day for rule in rules):
+            return None
+        if begun:
+            return max(begun, key=lambda rule: rule.from_day or date.min).scale
+    return declared.scale
 
 
-def test_reading_twice_replaces_the_columns():
-    reviews = pl.DataFrame({"score_printed": ["4"]})
-    once = read_scores(reviews, scale="stars/5")
-    assert_frame_equal(read_scores(once, scale="stars/5"), once)
+RULES = st.lists(
+    st.builds(
+        ScaleRule,
+        scale=st.sampled_from(SCALE_NAMES),
+        critic=st.sampled_from([None, "A", "B"]),
+        from_day=st.sampled_from(DAYS),
+    ).filter(lambda rule: rule.critic or rule.from_day),
+    max_size=5,
+    unique_by=lambda rule: (rule.critic, rule.from_day),
+)
 
 
-def test_a_column_of_nulls_alone_is_read():
-    read = read_scores(pl.DataFrame({"score_printed": [None, None]}))
-    assert read["score"].dtype == pl.Float64
-    assert read["score_printed"].dtype == pl.String
+@given(
+    RULES, st.sampled_from([None, "stars/7"]), st.sampled_from([None, "A", "B", "C"]), st.sampled_from(DAYS)
+)
+def test_the_latest_rule_that_has_begun_holds_a_critic_s_own_before_everybody_s(rules, scale, critic, day):
+    declared = DeclaredScales(scale, tuple(rules))
+    assert choose(declared, critic, day) == choose_by_hand(declared, critic, day)
 
 
-def test_real_scores_have_a_value_but_for_bare_numbers():
-    if not REAL.exists():
-        pytest.skip("the file of 2,000 real reviews is not here")
-    printed = pl.read_csv(REAL, separator="\t", infer_schema=False, encoding="utf8-lossy")[
-        "rating"
-    ].drop_nulls()
-    read = read_scores(printed.to_frame(), "rating", "letters/metacritic")
-    unread = read.filter(pl.col("score").is_null())
-    assert (read.height, unread.height) == (1500, 40)
-    reasons = unread["score_reason"].value_counts(sort=True).rows()
-    assert reasons == [("a number, and no scale is declared", 39), ("2.1 is more than 2", 1)]
+def test_a_place_is_the_share_below_and_half_of_the_equal_within_one_scale():
+    reviews = pl.DataFrame(
+        {
+            "scale": ["stars/5", "stars/5", "stars/4", "stars/5", None, "stars/5"],
+            "score": [20.0, 60.0, 75.0, 60.0, 10.0, None],
+        }
+    )
+    # stars/5 holds 20, 60, 60: (0 + .5)/3, (1 + 1)/3, (1 + 1)/3.
+    places = reviews.select(place_in_scale()).to_series()
+    assert [place and round(place, 6) for place in places] == [
+        16.666667,
+        66.666667,
+        50.0,
+        66.666667,
+        None,
+        None,
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 10)), min_size=1, max_size=30))
+def test_places_average_fifty_on_every_scale_and_keep_the_order_of_scores(rows):
+    reviews = pl.DataFrame(rows, schema={"scale": pl.String, "score": pl.Float64}, orient="row")
+    placed = reviews.with_columns(place=place_in_scale())
+    assert placed.group_by("scale").agg(pl.col("place").mean().round(9))["place"].unique().to_list() == [50.0]
+    assert placed["place"].is_between(0, 100, closed="none").all()
+    for _, group in placed.group_by("scale"):
+        ordered = group.sort("score")
+        assert ordered["place"].is_sorted()

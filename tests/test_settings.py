@@ -1,8 +1,10 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reviewlib.errors import DeskError
+from reviewlib.scales import DeclaredScales, ScaleRule
 from reviewlib.settings import find_desk, read_settings, sample_desk
 
 
@@ -161,7 +163,108 @@ def test_types_that_are_none_are_named_with_their_line(entry, said, tmp_path):
     assert said in str(caught.value)
 
 
-def test_an_entry_on_one_line_is_named_without_its_line(tmp_path):
+def test_an_entry_within_a_line_is_named_with_that_line(tmp_path):
     write(tmp_path, 'reviews = [{ format = "wordpress", path = "x", types = "post" }]')
-    with pytest.raises(DeskError, match=r"  \[\[reviews\]\] 1: types = 'post'"):
+    with pytest.raises(DeskError, match=r"line 1: \[\[reviews\]\] 1: types = 'post'"):
         read_settings(tmp_path)
+
+
+def test_the_scales_of_a_source_are_read(tmp_path):
+    settings = read_settings(
+        write(
+            tmp_path,
+            """
+            scale = "stars/5"
+            [letters.ours]
+            "A+" = 100
+            A = 92.5
+            [[reviews]]
+            format = "markdown"
+            path = "reviews"
+            [[reviews.scales]]
+            critic = "Desk B"
+            scale = "letters/ours"
+            [[reviews.scales]]
+            from = 2019-01-01
+            scale = "points/10"
+            [[reviews]]
+            format = "markdown"
+            path = "more"
+            """,
+        )
+    )
+    first, second = (settings.declare_scales(source) for source in settings.reviews)
+    assert first == DeclaredScales(
+        "stars/5",
+        (ScaleRule("letters/ours", critic="Desk B"), ScaleRule("points/10", from_day=date(2019, 1, 1))),
+        {"letters/ours": {"A+": 100, "A": 92.5}},
+    )
+    assert (second.scale, second.rules) == ("stars/5", ())
+
+
+def test_what_is_wrong_with_scales_is_said_with_its_line(tmp_path):
+    write(
+        tmp_path,
+        """scale = "stars"
+[letters.ours]
+"AA" = 100
+B = 101
+C = "60"
+[letters.none]
+[[reviews]]
+format = "markdown"
+path = "reviews"
+scale = "letters/theirs"
+[[reviews.scales]]
+critic = "Desk B"
+from = "2019-01-01"
+scale = "points/10"
+[[reviews.scales]]
+scale = "stars/4"
+[[reviews.scales]]
+critic = "Desk C"
+[[reviews.scales]]
+critic = "Desk D"
+scale = "stars/4"
+[[reviews.scales]]
+critic = "Desk D"
+scale = "stars/5"
+""",
+    )
+    with pytest.raises(DeskError) as caught:
+        read_settings(tmp_path)
+    said = str(caught.value).splitlines()[1:]
+    expected = [
+        ("line 3:", '"AA" is no letter; write A to Z'),
+        ("line 4:", "B = 101, a number from 0 to 100 is needed"),
+        ("line 5:", "C = '60', a number from 0 to 100 is needed"),
+        ("line 6:", "[letters.none]: holds no letter"),
+        ("line 1:", "'stars' is no scale. Declare one of stars/5, stars/4"),
+        ("line 10:", "'letters/theirs' is no scale"),
+        ("line 13:", "a day without quotes is needed: from = 2019-01-01"),
+        ("line 15:", "[[reviews.scales]] 2: names neither critic nor from"),
+        ("line 17:", "[[reviews.scales]] 3: has no scale"),
+        ("line 22:", "[[reviews.scales]] 5: a rule above is for the same critic"),
+    ]
+    assert len(said) == len(expected)
+    for line, (start, part) in zip(said, expected, strict=True):
+        assert line.strip().startswith(start)
+        assert part in line
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[letters]\nA = 5", "letters: write a table with a name"),
+        ("[letters.metacritic]\nA = 5", "this table is fixed"),
+        ("[[reviews]]\nformat='markdown'\npath='x'\n[reviews.scales]\nscale='stars/5'", "two brackets below"),
+        (
+            "[[reviews]]\nformat='markdown'\npath='x'\n"
+            + "[[reviews.scales]]\ncritic='B'\nscale='stars/5'\n" * 2,
+            "line 7: .* a rule above is for the same critic",
+        ),
+    ],
+)
+def test_scales_and_letters_want_their_form(text, said, tmp_path):
+    with pytest.raises(DeskError, match=said):
+        read_settings(write(tmp_path, text))

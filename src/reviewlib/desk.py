@@ -19,6 +19,7 @@ from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
 from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
+from reviewlib.scales import place_in_scale
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
 from reviewlib.wording import count_in_words, day_in_words
 
@@ -199,8 +200,9 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
     overrides, found = read_overrides(settings.folder / OVERRIDES, source=OVERRIDES)
     problems.append(found)
+    placed = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
     linked, links, found = linking.link_reviews(
-        _stack(reviews, tables.REVIEWS), films, alternative_titles, overrides, overrides_source=OVERRIDES
+        placed, films, alternative_titles, overrides, overrides_source=OVERRIDES
     )
     problems.append(found)
     return {
@@ -249,7 +251,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             path,
             root=settings.folder,
             critic=source.critic,
-            scale=source.scale,
+            scale=settings.declare_scales(source),
             language=source.language,
             columns=source.columns,
             time_zone=settings.time_zone,
@@ -260,7 +262,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
         **types,
         root=settings.folder,
         critic=source.critic,
-        scale=source.scale,
+        scale=settings.declare_scales(source),
         language=source.language,
         time_zone=settings.time_zone,
     )

@@ -1,21 +1,21 @@
-"""A score as printed -> its scale, and its value on 0-100.
+"""What a score is read on: a scale by its name, and the scales that a desk declares for its sources.
 
-The scale is printed beside the number (3/5) or declared for the source; it is
-never guessed from a value. What cannot be read for sure has no value, and the
-reason is said.
+A scale is printed beside the score (3/5) or declared; it is never guessed from a value.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
 import polars as pl
 
 from reviewlib.errors import ScaleError
-from reviewlib.tables import Frame
 
-LETTERS = MappingProxyType(
+Letters = Mapping[str, float]
+LETTERS: Mapping[str, Letters] = MappingProxyType(
     {
         "letters/metacritic": MappingProxyType(
             {"A+": 100.0, "A": 100.0, "A-": 91.0, "B+": 83.0, "B": 75.0, "B-": 67.0}
@@ -24,31 +24,21 @@ LETTERS = MappingProxyType(
     }
 )
 SCALE_NAMES = ("stars/5", "stars/4", "points/10", "points/100", "percent", "letters/metacritic")
+NO_LETTERS: Mapping[str, Letters] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What a score is read on: the worst and the best verdict, and the step between two."""
+    """What a score is read on: the worst and the best verdict, the step between two, a table of letters."""
 
     name: str
     worst: float
     best: float
     step: float
+    letters: Letters | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True)
-class Score:
-    """A score as read: its value on 0-100, the scale, and why there is no value where one was printed."""
-
-    value: float | None
-    scale: str | None
-    reason: str
-
-
-_NO_SCORE = Score(None, None, "")
-
-
-def parse_scale(name: str) -> Scale:
+def parse_scale(name: str, letters: Mapping[str, Letters] = NO_LETTERS) -> Scale:
     """Give the scale that a source declares by name.
 
     The worst verdict of stars and points is 0, not one star: 3 of 5 stars are
@@ -58,6 +48,7 @@ def parse_scale(name: str) -> Scale:
     Args:
         name: `stars/5` or `points/10`, with any whole number from 2 to 1,000 as
             the best; `percent`; or a table of letters, `letters/metacritic`.
+        letters: Tables of letters beside `LETTERS`, by name, each letter on 0-100.
 
     Returns:
         The scale. The step of stars and of points up to ten is a half, of more
@@ -69,298 +60,118 @@ def parse_scale(name: str) -> Scale:
     Example:
         >>> parse_scale("stars/5")
         Scale(name='stars/5', worst=0.0, best=5.0, step=0.5)
+        >>> parse_scale("letters/ours", {"letters/ours": {"A": 95.0, "B": 85.0, "C": 75.0}})
+        Scale(name='letters/ours', worst=75.0, best=95.0, step=10.0)
         >>> parse_scale("stars")
         Traceback (most recent call last):
         reviewlib.errors.ScaleError: 'stars' is no scale.
         Declare one of stars/5, stars/4, points/10, points/100, percent, letters/metacritic;
         stars/N and points/N take any whole N from 2 to 1000.
+
+    Source:
+        `letters/metacritic`: Metacritic, "How we create the Metascore" (A, B+, B- and F
+        as printed there, the others equal twelfths).
     """
     if name == "percent":
         return Scale(name, 0.0, 100.0, 1.0)
-    if name in LETTERS:
-        values = sorted(LETTERS[name].values())
-        return Scale(name, values[0], values[-1], max(high - low for low, high in pairwise(values)))
+    table = letters.get(name) or LETTERS.get(name)
+    if table:
+        values = sorted(table.values())
+        steps = [high - low for low, high in pairwise(values)]
+        return Scale(name, values[0], values[-1], max(steps, default=0.0), table)
     declared = re.fullmatch(r"(stars|points)/([0-9]{1,4})", name)
     if declared and 2 <= int(declared[2]) <= 1000:
         best = float(declared[2])
         return Scale(name, 0.0, best, 0.5 if declared[1] == "stars" or best <= 10 else 1.0)
     raise ScaleError(
-        f"{name!r} is no scale.\nDeclare one of {', '.join(SCALE_NAMES)};\n"
+        f"{name!r} is no scale.\nDeclare one of {', '.join([*SCALE_NAMES, *letters])};\n"
         "stars/N and points/N take any whole N from 2 to 1000."
     )
 
 
-_ABSENT = frozenset(
-    ["", "-", "--", "n/a", "na", "none", "null", "nil", "nr", "n/r", "unrated", "not rated", "no score"]
-)
-_VERDICT = re.compile(
-    r"(?:\W*(?:two |2 |both |one |1 )?thumbs?[ -]?(?:up|down|sideways)|[\U0001F44D\U0001F44E]+"
-    r"|(?:certified )?fresh|rotten|(?:highly |strongly |not )?recommended|must[ -]see|skip it|see it|avoid"
-    r"|yes|no|positive|negative|mixed)\W*"
-)
-_LABEL = re.compile(r"^(?:my |our )?(?:rating|score|grade|verdict) ?[:=] ?")
+@dataclass(frozen=True)
+class ScaleRule:
+    """A scale that holds for one critic, from a day of publication on, or both."""
 
-_FILLED, _EMPTY, _HALVES = "★⭐🌟✭✮✯", "☆✩✰", "⯪⯨"
-_ANY_STAR = re.compile(f"[{_FILLED}{_EMPTY}{_HALVES}]")
-_STARS = re.compile(rf"(?P<filled>[{_FILLED} ]*)(?P<half>[{_HALVES}½]|1/2)? ?(?P<empty>[{_EMPTY} ]*)")
-_STARS_WITH_FRACTION = re.compile(rf"[{_FILLED}{_EMPTY}{_HALVES}½/12 ]+\((?P<fraction>[^()]*)\)")
-_STAR_RUN = re.compile(rf"[{_FILLED}](?: ?[{_FILLED}])*")
-
-# ½ stays a sign of its own: "½" is a half, while "1/2" may be one of two.
-_QUARTERS = {"½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
-_NUMBER = r"(?:[0-9]{1,4}(?:[.,][0-9]{1,4}|[ -]?[½¼¾]|[ -](?:1/2|1/4|3/4))?|\.[0-9]{1,4}|[½¼¾]|1/2|1/4|3/4)"
-_UNIT = r"(?: ?(?P<unit>stars?|points?|pts))?"
-_BEST = r"(?P<best>[0-9]{1,4}(?:[.,]0)?)(?: ?(?P<unit_of_best>stars?|points?|pts))?"
-_FRACTION = re.compile(rf"(?P<value>{_NUMBER}){_UNIT} ?(?:/|:|out of|of) ?{_BEST}")
-_PERCENT = re.compile(rf"(?P<value>{_NUMBER}) ?(?:%|per ?cent)")
-_BARE = re.compile(rf"(?P<value>{_NUMBER}){_UNIT}")
-_LETTER = re.compile(r"(?P<letter>[a-z])(?: ?(?P<sign>[+-])|[ -](?P<word>plus|minus))?")
-
-_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
-}
-_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
-_FOLDED_CHARACTERS = (
-    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys([0xFE0E, 0xFE0F], "")
-    | {ord(sign): "-" for sign in "−–—‐‑"}
-    | {ord("⁄"): "/"}
-)
+    scale: str
+    critic: str | None = None
+    from_day: date | None = None
 
 
-def parse_score(printed: str | None, scale: Scale | None = None) -> Score:
-    """Read one score as printed.
+@dataclass(frozen=True)
+class DeclaredScales:
+    """The scales declared for a source: one for all of it, and rules for a critic or from a day on.
 
-    A printed scale wins over the declared one. A number without either has no
-    value: in 40,915 printed scores a bare 1 was favourable 96 times out of 100,
-    so it was the rest of a longer string. A score of more than the best is
-    broken as well. Nothing is ever rounded to a step.
+    `letters` are the desk's own tables of letters, by the scale's name.
+    """
 
-    Args:
-        printed: The score as it stands; null or blank means none.
-        scale: The scale declared for its source; null when none is declared.
+    scale: str | None = None
+    rules: tuple[ScaleRule, ...] = ()
+    letters: Mapping[str, Letters] = field(default_factory=dict)
+
+    def choose_scale(self) -> pl.Expr:
+        """Give the name of the scale that each review's score is read on.
+
+        A rule for the review's critic goes before one for everybody, and of those
+        the one with the latest day that is not after the day of publication. A
+        review without a day has no scale where a day would decide.
+
+        Returns:
+            String, over a frame with the columns critic and published_on; null
+            where no scale is declared, or an unknown day would decide.
+
+        Example:
+            >>> reviews = pl.DataFrame({
+            ...     "critic": ["Desk A", "Desk A", "Desk B"],
+            ...     "published_on": [date(2018, 1, 1), date(2019, 1, 1), date(2019, 1, 1)],
+            ... })
+            >>> declared = DeclaredScales("stars/5", (
+            ...     ScaleRule("points/10", from_day=date(2019, 1, 1)),
+            ...     ScaleRule("letters/metacritic", critic="Desk B"),
+            ... ))
+            >>> reviews.select(declared.choose_scale()).to_series().to_list()
+            ['stars/5', 'points/10', 'letters/metacritic']
+        """
+        day = pl.col("published_on")
+        chosen: pl.Expr = pl.lit(self.scale, dtype=pl.String)
+        # The last word first: everybody's rules by day, and over them those of one critic.
+        for rule in sorted(self.rules, key=_rank):
+            holds = pl.lit(True) if rule.critic is None else pl.col("critic").eq_missing(pl.lit(rule.critic))
+            if rule.from_day is not None:
+                # A day that is not known may be on either side.
+                chosen = pl.when(holds & day.is_null()).then(None).otherwise(chosen)
+                holds &= (day >= rule.from_day).fill_null(False)
+            chosen = pl.when(holds).then(pl.lit(rule.scale)).otherwise(chosen)
+        return chosen
+
+
+def _rank(rule: ScaleRule) -> tuple[bool, date]:
+    return rule.critic is not None, rule.from_day or date.min
+
+
+def declare_scales(scale: "DeclaredScales | str | None") -> DeclaredScales:
+    """Give one scale by its name, or none, the form of what a desk declares."""
+    return scale if isinstance(scale, DeclaredScales) else DeclaredScales(scale)
+
+
+def place_in_scale() -> pl.Expr:
+    """Place each score among all scores given on the same scale.
+
+    A linear 0-100 does not make scales equal: 3/5 is 60 and mostly praise, 2.5/4
+    is 62.5 and mostly not. A place within the scale needs no such promise. It is
+    the share of that scale's scores that lie below, plus half of those that are
+    equal: 50 is the middle of the scale as it was used. A scale that only one
+    critic uses places that critic's films, and says nothing of critics.
 
     Returns:
-        value = (printed - worst) / (best - worst) * 100, with worst 0 for stars
-        and points, so that 3/5 is 60. Without a value, `reason` says why;
-        it is empty where no score was printed at all.
+        Float64, above 0 and under 100, over a frame with the columns scale and
+        score; null without a score or without a named scale.
 
     Example:
-        None printed:
-
-        >>> parse_score("N/A")
-        Score(value=None, scale=None, reason='')
-
-        Stars with a fraction in brackets: the fraction, even where ☆ is printed for a full star.
-
-        >>> parse_score("☆☆☆(3/4)")
-        Score(value=75.0, scale='stars/4', reason='')
-
-        Full and empty stars: those that are full out of all.
-
-        >>> parse_score("★★★☆☆")
-        Score(value=60.0, scale='stars/5', reason='')
-        >>> parse_score("★★★½☆")
-        Score(value=70.0, scale='stars/5', reason='')
-
-        Full stars alone need the declared scale; emoji are stars.
-
-        >>> parse_score("★★★1/2", parse_scale("stars/4"))
-        Score(value=87.5, scale='stars/4', reason='')
-        >>> parse_score("⭐️⭐️⭐️", parse_scale("stars/5"))
-        Score(value=60.0, scale='stars/5', reason='')
-        >>> parse_score("★★★").reason
-        'stars without empty ones, and no scale of stars is declared'
-        >>> parse_score("⭐⭐⭐🌟", parse_scale("stars/5")).reason
-        'two kinds of full stars: one of them may be a half'
-
-        Letters need a table, since houses differ.
-
-        >>> parse_score("B-", parse_scale("letters/metacritic"))
-        Score(value=67.0, scale='letters/metacritic', reason='')
-        >>> parse_score("B-").reason
-        'a letter, and no table of letters is declared'
-        >>> parse_score("G", parse_scale("letters/metacritic")).reason
-        'G is not in letters/metacritic'
-
-        So much of so much.
-
-        >>> [parse_score(printed).value for printed in ["3/4", "7.5/10", "7,5/10", "3½/5", "3 1/2 out of 4"]]
-        [75.0, 75.0, 75.0, 70.0, 87.5]
-        >>> parse_score("3 of 5 stars"), parse_score("3:5").value
-        (Score(value=60.0, scale='stars/5', reason=''), 60.0)
-        >>> parse_score("5.5/5").reason
-        '5.5 is more than 5'
-
-        Per cent.
-
-        >>> parse_score("85 %")
-        Score(value=85.0, scale='percent', reason='')
-
-        Words.
-
-        >>> parse_score("three and a half stars out of four").value
-        87.5
-
-        A bare number.
-
-        >>> parse_score("8", parse_scale("points/10")).value, parse_score("8").reason
-        (80.0, 'a number, and no scale is declared')
-
-        A verdict is no number.
-
-        >>> parse_score("Two thumbs up!").reason
-        'a verdict, not a number'
-
-        Anything else.
-
-        >>> parse_score("10/12/2023").reason
-        'not a form of score that is known here'
-
-    Source:
-        The forms and their order: 40,915 printed ratings of 1.1 million reviews
-        (98.1% of them have a value here; the rest is null on purpose). A+ to F in
-        `letters/metacritic`: Metacritic, "How we create the Metascore" (A, B+, B- and F
-        as printed there, the others equal twelfths).
+        >>> reviews = pl.DataFrame({"scale": ["stars/5"] * 3 + [None], "score": [80.0, 60.0, 60.0, None]})
+        >>> reviews.select(place_in_scale().round(1)).to_series().to_list()
+        [83.3, 33.3, 33.3, None]
     """
-    text = _fold(printed or "")
-    if text in _ABSENT:
-        return _NO_SCORE
-    if _VERDICT.fullmatch(text):
-        return Score(None, None, "a verdict, not a number")
-    if not _ANY_STAR.search(text):
-        return _read_numbers(text, scale, is_stars=False)
-    if printed_twice := _STARS_WITH_FRACTION.fullmatch(text):
-        return _read_numbers(printed_twice["fraction"].strip(), scale, is_stars=True)
-    if stars := _STARS.fullmatch(text):
-        return _count_stars(stars, scale)
-    return _read_numbers(_STAR_RUN.sub(_count_run, text), scale, is_stars=True)
-
-
-def _fold(printed: str) -> str:
-    text = " ".join(printed.translate(_FOLDED_CHARACTERS).lower().split())
-    text = _LABEL.sub("", text)
-    text = re.sub(r"[ -]and[ -](?:a|one)[ -]half\b", " ½", text)
-    text = re.sub(r"\b(?:a |one[ -])?half(?:[ -]an?)?(?= stars?\b| out\b| of\b|$)", "½", text)
-    text = re.sub(r"\b1/2(?= star\b)", "½", text)
-    return _NUMBER_WORD.sub(lambda word: _WORDS[word[0]], text)
-
-
-def _read_numbers(text: str, scale: Scale | None, *, is_stars: bool) -> Score:
-    if fraction := _FRACTION.fullmatch(text):
-        is_stars = is_stars or "star" in f"{fraction['unit']}{fraction['unit_of_best']}"
-        return _read_fraction(fraction["value"], fraction["best"], scale, is_stars=is_stars)
-    if percent := _PERCENT.fullmatch(text):
-        return _place(_to_number(percent["value"]), Scale("percent", 0.0, 100.0, 1.0))
-    if bare := _BARE.fullmatch(text):
-        if scale is None or scale.name in LETTERS:
-            return Score(None, None, "a number, and no scale is declared")
-        return _place(_to_number(bare["value"]), scale)
-    if letter := _LETTER.fullmatch(text):
-        return _read_letter(letter, scale)
-    return Score(None, None, "not a form of score that is known here")
-
-
-def _read_fraction(value: str, best: str, scale: Scale | None, *, is_stars: bool) -> Score:
-    top = _to_number(best)
-    if top < 2 or top > 1000:
-        return Score(None, None, f"no scale ends at {best}")
-    has_declared_best = scale is not None and scale.name not in LETTERS and scale.best == top
-    if scale is not None and has_declared_best and scale.name != "percent":
-        return _place(_to_number(value), scale)
-    if (value, best) == ("1", "2") and scale is not None and scale.name.startswith("stars/"):
-        return Score(None, None, "1/2 may be half a star, or one of two")
-    return _place(_to_number(value), Scale(f"{'stars' if is_stars else 'points'}/{top:g}", 0.0, top, 0.5))
-
-
-def _read_letter(letter: re.Match[str], scale: Scale | None) -> Score:
-    if scale is None or scale.name not in LETTERS:
-        return Score(None, None, "a letter, and no table of letters is declared")
-    sign = letter["sign"] or {"plus": "+", "minus": "-"}.get(letter["word"], "")
-    grade = letter["letter"].upper() + sign
-    if grade not in LETTERS[scale.name]:
-        return Score(None, None, f"{grade} is not in {scale.name}")
-    return Score(LETTERS[scale.name][grade], scale.name, "")
-
-
-def _count_stars(stars: re.Match[str], scale: Scale | None) -> Score:
-    filled = stars["filled"].replace(" ", "")
-    empty = len(stars["empty"].replace(" ", ""))
-    count = len(filled) + (0.5 if stars["half"] else 0.0)
-    if len(set(filled)) > 1:
-        return Score(None, None, "two kinds of full stars: one of them may be a half")
-    if empty and not count:
-        return Score(None, None, "empty stars alone: they may be printed for full ones")
-    if not empty:
-        if scale is None or not scale.name.startswith("stars/"):
-            return Score(None, None, "stars without empty ones, and no scale of stars is declared")
-        return _place(count, scale)
-    best = float(len(filled) + bool(stars["half"]) + empty)
-    return _place(count, Scale(f"stars/{best:g}", 0.0, best, 0.5))
-
-
-def _count_run(run: re.Match[str]) -> str:
-    return str(len(run[0].replace(" ", "")))
-
-
-def _to_number(text: str) -> float:
-    for sign, part in _QUARTERS.items():
-        if text.endswith(sign):
-            return float(text.removesuffix(sign).strip(" -") or 0) + part
-    return float(text.replace(",", "."))
-
-
-def _place(value: float, scale: Scale) -> Score:
-    if value > scale.best:
-        return Score(None, None, f"{value:g} is more than {scale.best:g}")
-    return Score((value - scale.worst) / (scale.best - scale.worst) * 100, scale.name, "")
-
-
-def read_scores(
-    frame: Frame, printed: str = "score_printed", scale: str | pl.Expr | None = None
-) -> pl.DataFrame:
-    """Read a column of printed scores.
-
-    Each distinct pair of score and declared scale is read once. `scale` may
-    differ by row: a critic's, or one that holds from a date on.
-
-    Args:
-        frame: Any frame with a column of printed scores (String).
-        printed: That column.
-        scale: The declared scale's name for all rows, or an expression that gives
-            each row's (String, null where none is declared).
-
-    Returns:
-        The rows of `frame`, in order, with three columns added or replaced:
-
-        - scale (String): the scale the score was read on, null without a value
-        - score (Float64): 0-100, null without a value
-        - score_reason (String): why a printed score has no value, empty otherwise
-
-    Raises:
-        ScaleError: A declared scale is not known.
-
-    Example:
-        >>> reviews = pl.DataFrame({"score_printed": ["3/4", "7", None]})
-        >>> read_scores(reviews, scale="points/10").rows()
-        [('3/4', 'points/4', 75.0, ''), ('7', 'points/10', 70.0, ''), (None, None, None, '')]
-    """
-    declared = scale if isinstance(scale, pl.Expr) else pl.lit(scale, dtype=pl.String)
-    asked = frame.lazy().with_columns(declared.cast(pl.String).alias("_declared")).collect()
-    pairs = asked.select(pl.col(printed).cast(pl.String), "_declared").unique(maintain_order=True)
-    scales = {name: parse_scale(name) for name in pairs["_declared"].unique() if name is not None}
-    scores = [parse_score(text, scales.get(name)) for text, name in pairs.iter_rows()]
-    read = pairs.with_columns(
-        pl.Series("scale", [score.scale for score in scores], dtype=pl.String),
-        pl.Series("score", [score.value for score in scores], dtype=pl.Float64),
-        pl.Series("score_reason", [score.reason for score in scores], dtype=pl.String),
-    )
-    return (
-        asked.drop("scale", "score", "score_reason", strict=False)
-        .with_columns(pl.col(printed).cast(pl.String))
-        .join(read, on=[printed, "_declared"], how="left", nulls_equal=True, maintain_order="left")
-        .drop("_declared")
-    )
+    has_place = pl.col("score").is_not_null() & pl.col("scale").is_not_null()
+    score = pl.when(has_place).then("score")
+    return 100 * (score.rank(method="average") - 0.5).over("scale") / score.count().over("scale")

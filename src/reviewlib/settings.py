@@ -1,16 +1,19 @@
 """What a desk.toml says: where a desk is, what it is called, and which sources it reads."""
 
+import math
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reviewlib.errors import DeskError, list_offenders
+from reviewlib.errors import DeskError, ScaleError, list_offenders
+from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
+from reviewlib.tomlcheck import Check, Place, find_lines, name_place
 
 FILE_NAME = "desk.toml"
 DESK_VARIABLE = "REVIEWLIB_DESK"
@@ -18,10 +21,15 @@ DESK_VARIABLE = "REVIEWLIB_DESK"
 REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb", "trakt")
 METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
 
-_DESK_KEYS = ("name", "timezone", "country", "language", "scale", "reviews", "metadata", "reports")
-_REVIEW_KEYS = ("format", "path", "critic", "scale", "language", "columns", "types")
-_NO_TEXT_KEYS = ("columns", "types")
+_DESK_KEYS = (
+    "name", "timezone", "country", "language", "scale", "letters", "reviews", "metadata", "reports",
+)  # fmt: skip
+_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language", "columns", "types")
 _METADATA_KEYS = ("format", "path")
+_RULE_KEYS = ("critic", "from", "scale")
+# Keys whose values are no text.
+_OTHER_VALUES = ("columns", "scales", "types")
+_LETTER = re.compile(r"[A-Z][+-]?")
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Source:
     path: str
     critic: str | None = None
     scale: str | None = None
+    rules: tuple[ScaleRule, ...] = ()
     language: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     types: tuple[str, ...] = ()
@@ -39,16 +48,22 @@ class Source:
 
 @dataclass(frozen=True)
 class Settings:
-    """A desk.toml, read and checked."""
+    """A desk.toml, read and checked; `letters` are its own tables of letters, by the scale's name."""
 
     folder: Path
     name: str
     time_zone: str = "UTC"
     country: str | None = None
     language: str = "en"
+    scale: str | None = None
+    letters: Mapping[str, Letters] = field(default_factory=dict)
     reviews: tuple[Source, ...] = ()
     metadata: tuple[Source, ...] = ()
     report_parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def declare_scales(self, source: Source) -> DeclaredScales:
+        """Give the scales that are declared for a source."""
+        return DeclaredScales(source.scale, source.rules, self.letters)
 
 
 def sample_desk() -> Path:
@@ -87,7 +102,7 @@ def find_desk(path: str | Path | None = None) -> Path:
 
 
 def read_settings(folder: Path) -> Settings:
-    """Read and check a desk.toml; everything wrong with it is said at once.
+    """Read and check a desk.toml; everything wrong with it is said at once, each with its line.
 
     Whether the sources are there is not asked here: a folder that is missing is a
     row in PROBLEMS, and the rest of the desk is read.
@@ -107,31 +122,38 @@ def read_settings(folder: Path) -> Settings:
         raise DeskError(f"{folder} is not a desk: it holds no {FILE_NAME}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise DeskError(f"{path} cannot be read: {error}\nSave it as text in UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DeskError(
             f'{path} is not TOML: {error}\nText is written in quotes: name = "My desk"'
         ) from error
 
-    offenders = _unknown_keys(stated, _DESK_KEYS, "desk.toml")
-    offenders += [
-        f"{key}: {stated[key]!r}, a text in quotes is needed"
-        for key in ("name", "timezone", "country", "language", "scale")
-        if key in stated and not isinstance(stated[key], str)
-    ]
+    check = Check(FILE_NAME, find_lines(text))
+    check.keys(stated, _DESK_KEYS, ())
+    for key in ("name", "timezone", "country", "language", "scale"):
+        check.text(stated, key, ())
     time_zone = stated.get("timezone", "UTC")
     if isinstance(time_zone, str) and not _is_time_zone(time_zone):
-        offenders.append(f'timezone: "{time_zone}" is not a time zone; write one such as "Europe/London"')
+        check.say(
+            ("timezone",), f'timezone: "{time_zone}" is not a time zone; write one such as "Europe/London"'
+        )
     country = stated.get("country")
     if isinstance(country, str) and not (len(country) == 2 and country.isalpha() and country.isupper()):
-        offenders.append(f'country: "{country}" is not a country; write two capital letters, such as "KR"')
-    reviews = _read_sources(stated, "reviews", REVIEW_FORMATS, _REVIEW_KEYS, offenders)
-    metadata = _read_sources(stated, "metadata", METADATA_FORMATS, _METADATA_KEYS, offenders)
-    offenders += _check_types(reviews, text)
+        check.say(
+            ("country",), f'country: "{country}" is not a country; write two capital letters, such as "KR"'
+        )
+    letters = _read_letters(stated, check)
+    _check_scale(stated, (), letters, check)
+    reviews = _read_sources(stated, "reviews", REVIEW_FORMATS, _REVIEW_KEYS, check)
+    rules = [
+        _read_rules(entry, ("reviews", number), letters, check)
+        for number, entry in enumerate(reviews, start=1)
+    ]
+    metadata = _read_sources(stated, "metadata", METADATA_FORMATS, _METADATA_KEYS, check)
     reports = stated.get("reports", {})
     if not isinstance(reports, dict) or not all(isinstance(entry, dict) for entry in reports.values()):
-        offenders.append("reports: write a table for each notebook, such as [reports.career]")
-    if offenders:
-        raise DeskError(f"{path} cannot be used:\n{list_offenders(offenders)}")
+        check.say(("reports",), "reports: write a table for each notebook, such as [reports.career]")
+    if check.offenders:
+        raise DeskError(f"{path} cannot be used:\n{list_offenders(check.offenders)}")
 
     default_scale = stated.get("scale")
     return Settings(
@@ -140,15 +162,10 @@ def read_settings(folder: Path) -> Settings:
         time_zone=time_zone,
         country=country,
         language=stated.get("language", "en"),
+        scale=default_scale,
+        letters=letters,
         reviews=tuple(
-            Source(
-                **{
-                    **entry,
-                    "scale": entry.get("scale", default_scale),
-                    "types": tuple(entry.get("types", ())),
-                }
-            )
-            for entry in reviews
+            _make_source(entry, default_scale, found) for entry, found in zip(reviews, rules, strict=True)
         ),
         metadata=tuple(Source(**entry) for entry in metadata),
         report_parameters=reports,
@@ -156,74 +173,129 @@ def read_settings(folder: Path) -> Settings:
 
 
 def _read_sources(
-    stated: Mapping[str, Any],
-    section: str,
-    formats: tuple[str, ...],
-    keys: tuple[str, ...],
-    offenders: list[str],
+    stated: Mapping[str, Any], section: str, formats: tuple[str, ...], keys: tuple[str, ...], check: Check
 ) -> list[dict[str, Any]]:
     entries = stated.get(section, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        offenders.append(f"{section}: write [[{section}]] with two brackets, once for each source")
+        check.say((section,), f"{section}: write [[{section}]] with two brackets, once for each source")
         return []
     for number, entry in enumerate(entries, start=1):
-        where = f"[[{section}]] {number}"
-        offenders += _unknown_keys(entry, keys, where)
-        offenders += [
-            f"{where}: {key} = {entry[key]!r}, a text in quotes is needed"
-            for key in keys
-            if key in entry and key not in _NO_TEXT_KEYS and not isinstance(entry[key], str)
-        ]
+        place = (section, number)
+        where = name_place(place)
+        check.keys(entry, keys, place)
+        for key in keys:
+            if key not in _OTHER_VALUES:
+                check.text(entry, key, place)
         if not isinstance(entry.get("columns", {}), dict):
-            offenders.append(f'{where}: columns, a table is needed, such as {{ title_printed = "Film" }}')
-        offenders += [f"{where}: has no {key}" for key in ("format", "path") if key not in entry]
+            said = f'{where}: columns, a table is needed, such as {{ title_printed = "Film" }}'
+            check.say((*place, "columns"), said)
+        for key in ("format", "path"):
+            if key not in entry:
+                check.say(place, f"{where}: has no {key}")
         if isinstance(entry.get("format"), str) and entry["format"] not in formats:
-            offenders.append(f'{where}: format "{entry["format"]}" is not one of {", ".join(formats)}')
+            said = f'{where}: format "{entry["format"]}" is not one of {", ".join(formats)}'
+            check.say((*place, "format"), said)
+        _check_types(entry, place, check)
     return entries
 
 
-def _check_types(entries: list[dict[str, Any]], text: str) -> list[str]:
-    """What is wrong with the post types that entries name, each with its line."""
-    offenders = []
-    for number, entry in enumerate(entries, start=1):
-        types = entry.get("types")
-        if types is None:
-            continue
-        where = f"{_find_line(text, 'reviews', number, 'types')}[[reviews]] {number}: types = {types!r}"
-        if entry.get("format") != "wordpress":
-            offenders.append(f'{where}, which only the format "wordpress" has; take the key out')
-        elif not isinstance(types, list) or not types or not all(_is_name(name) for name in types):
-            remedy = 'write the names of post types in a list, such as types = ["post", "review"]'
-            offenders.append(f"{where}, {remedy}")
-    return offenders
+def _check_types(entry: Mapping[str, Any], place: Place, check: Check) -> None:
+    types = entry.get("types")
+    if types is None:
+        return
+    said = f"{name_place(place)}: types = {types!r}"
+    if entry.get("format") != "wordpress":
+        said = f'{said}, which only the format "wordpress" has; take the key out'
+    elif not isinstance(types, list) or not types or not all(map(_is_name, types)):
+        said = f'{said}, write the names of post types in a list, such as types = ["post", "review"]'
+    else:
+        return
+    check.say((*place, "types"), said)
 
 
 def _is_name(name: object) -> bool:
     return isinstance(name, str) and bool(name) and name == name.strip()
 
 
-def _find_line(text: str, section: str, number: int, key: str) -> str:
-    """Say on which line of desk.toml an entry has a key; empty where it is written in another form."""
-    header, entries, is_within = re.compile(rf"\s*\[\[\s*{section}\s*\]\]"), 0, False
-    for line, written in enumerate(text.splitlines(), start=1):
-        if header.match(written):
-            entries += 1
-            is_within = entries == number
-        elif written.lstrip().startswith("["):
-            is_within = False
-        elif is_within and re.match(rf"\s*{key}\s*=", written):
-            return f"line {line}: "
-    return ""
+def _make_source(entry: Mapping[str, Any], scale: str | None, rules: tuple[ScaleRule, ...]) -> Source:
+    stated = {"scale": scale, **entry, "rules": rules, "types": tuple(entry.get("types", ()))}
+    stated.pop("scales", None)
+    return Source(**stated)
 
 
-def _unknown_keys(stated: Mapping[str, Any], known: tuple[str, ...], where: str) -> list[str]:
-    offenders = []
-    for key in stated:
-        if key not in known:
-            close = get_close_matches(key, known, n=1)
-            meant = f"; {close[0]} was meant?" if close else f"; it knows {', '.join(known)}"
-            offenders.append(f"{where}: knows no key {key}{meant}")
-    return offenders
+def _read_rules(
+    entry: Mapping[str, Any], place: Place, letters: Mapping[str, Letters], check: Check
+) -> tuple[ScaleRule, ...]:
+    """The scales of one source: its own, and those for a critic or from a day on."""
+    _check_scale(entry, place, letters, check)
+    stated = entry.get("scales", [])
+    if not isinstance(stated, list) or not all(isinstance(rule, dict) for rule in stated):
+        said = "write [[reviews.scales]] with two brackets below its [[reviews]], once for each rule"
+        check.say((*place, "scales"), f"{name_place(place)}: scales, {said}")
+        return ()
+    rules: list[ScaleRule] = []
+    for number, rule in enumerate(stated, start=1):
+        here: Place = (*place, "scales", number)
+        where, before = name_place(here), len(check.offenders)
+        check.keys(rule, _RULE_KEYS, here)
+        check.text(rule, "critic", here)
+        check.text(rule, "scale", here)
+        _check_scale(rule, here, letters, check)
+        from_day = rule.get("from")
+        if "from" in rule and (not isinstance(from_day, date) or isinstance(from_day, datetime)):
+            said = f"from = {from_day!r}, a day without quotes is needed: from = 2019-01-01"
+            check.say((*here, "from"), f"{where}: {said}")
+        if "scale" not in rule:
+            check.say(here, f"{where}: has no scale")
+        if "critic" not in rule and "from" not in rule:
+            said = "names neither critic nor from; write its scale under [[reviews]] instead"
+            check.say(here, f"{where}: {said}")
+        if len(check.offenders) == before:
+            made = ScaleRule(rule["scale"], rule.get("critic"), from_day)
+            if any((other.critic, other.from_day) == (made.critic, made.from_day) for other in rules):
+                said = "a rule above is for the same critic from the same day; keep one"
+                check.say(here, f"{where}: {said}")
+            rules.append(made)
+    return tuple(rules)
+
+
+def _check_scale(
+    stated: Mapping[str, Any], place: Place, letters: Mapping[str, Letters], check: Check
+) -> None:
+    if not isinstance(stated.get("scale"), str):
+        return
+    try:
+        parse_scale(stated["scale"], letters)
+    except ScaleError as error:
+        check.say((*place, "scale"), f"{name_place(place)} scale {' '.join(str(error).split())}".strip())
+
+
+def _read_letters(stated: Mapping[str, Any], check: Check) -> dict[str, Letters]:
+    """The desk's own tables of letters: `[letters.ours]` is the scale letters/ours."""
+    tables = stated.get("letters", {})
+    example = '[letters.ours], and under it A = 95, "A-" = 90 and so on'
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        check.say(("letters",), f"letters: write a table with a name, such as {example}")
+        return {}
+    read: dict[str, Letters] = {}
+    for name, table in tables.items():
+        place = ("letters", name)
+        for letter, value in table.items():
+            is_number = (
+                isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            )
+            if not _LETTER.fullmatch(letter):
+                said = f'[letters.{name}]: "{letter}" is no letter; write A to Z, alone or with + or -'
+                check.say((*place, letter), said)
+            elif not is_number or not 0 <= value <= 100:
+                said = f"[letters.{name}]: {letter} = {value!r}, a number from 0 to 100 is needed"
+                check.say((*place, letter), said)
+        if not table:
+            check.say(place, f"[letters.{name}]: holds no letter; write {example}")
+        if f"letters/{name}" == "letters/metacritic":
+            check.say(place, "[letters.metacritic]: this table is fixed; give yours another name")
+        read[f"letters/{name}"] = table
+    return read
 
 
 def _is_time_zone(name: str) -> bool:

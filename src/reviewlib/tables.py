@@ -90,6 +90,12 @@ REVIEWS = Table(
             "Score on the common scale; null when there is none or it is in doubt",
             "0-100",
         ),
+        _optional(
+            "score_percentile",
+            pl.Float64(),
+            "Place of the score among the desk's scores on its scale: the share below and half of the equal",
+            "0-100",
+        ),
         _optional("language", pl.String(), "Language of the text", "ISO 639-1"),
         _optional("url", pl.String(), "Address where it was published"),
         _optional(

@@ -111,6 +111,7 @@ def test_the_same_review_in_each_front_matter(folder, front):
         "score_printed": "3.5",
         "scale": "stars/5",
         "score": 70.0,
+        "score_percentile": None,
         "language": "en",
         "url": "/pig",
         "venue": "Netflix",

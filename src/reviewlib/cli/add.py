@@ -17,7 +17,8 @@ from reviewlib.analysis.quality import count_problems
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import METADATA_READERS, REVIEW_READERS, read_source
 from reviewlib.errors import DeskError, ReviewlibError, list_offenders
-from reviewlib.scales import SCALE_NAMES, read_scores
+from reviewlib.scales import SCALE_NAMES
+from reviewlib.scores import read_scores
 from reviewlib.settings import (
     DESK_VARIABLE,
     FILE_NAME,
@@ -88,7 +89,7 @@ def recognise_source(path: Path, settings: Settings) -> Found:
     for section, name, what in _try_formats(path):
         source = Source(format=name, path=written)
         if section == "reviews":
-            source = replace(source, scale=_default_scale(settings.folder))
+            source = replace(source, scale=settings.scale)
         frames, problems = read_source(section, source, settings)
         if what or _holds_evidence(section, name, frames):
             return Found(section, source, what or _describe_generic(name), frames, problems)
@@ -278,11 +279,6 @@ def _choose_desk(desk_path: str | None) -> Path:
             "Name yours with --desk DIR, or make one with: reviewlib new my-desk"
         )
     return folder
-
-
-def _default_scale(folder: Path) -> str | None:
-    stated = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8-sig")).get("scale")
-    return stated if isinstance(stated, str) else None
 
 
 def _is_alike(source: Source, found: Found | None) -> bool:

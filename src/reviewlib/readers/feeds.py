@@ -21,6 +21,7 @@ from reviewlib.readers.intake import (
     read_text,
 )
 from reviewlib.readers.posts import choose_stated, name_apart, stream_rows
+from reviewlib.scales import DeclaredScales
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 SUFFIXES = frozenset([".xml", ".atom", ".rss", ".rdf"]) | PAGES
@@ -67,7 +68,7 @@ def read_feeds(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

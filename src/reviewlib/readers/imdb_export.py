@@ -11,6 +11,7 @@ from reviewlib.headings import FIRST_YEAR, LAST_YEAR
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member, split_rows
 from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame
+from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".csv"])
 SCALE = "points/10"
@@ -67,7 +68,7 @@ def read_imdb_export(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -18,7 +18,8 @@ from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
 from reviewlib.errors import ScaleError
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
-from reviewlib.scales import parse_scale, read_scores
+from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
+from reviewlib.scores import read_scores
 
 SHORTEST_CAPSULE_WORDS = 60
 SHORTEST_FULL_WORDS = 400
@@ -238,7 +239,7 @@ def split_tags(printed: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-_MADE_LATER = ("link", "kind", "scale", "score", "words")
+_MADE_LATER = ("link", "kind", "scale", "score", "score_percentile", "words")
 _ROW_SCHEMA: dict[str, pl.DataType] = {
     **{name: dtype for name, dtype in tables.REVIEWS.schema.items() if name not in _MADE_LATER},
     "kind_printed": pl.String(),
@@ -252,7 +253,7 @@ def make_reviews(
     printed: Iterable[Printed],
     *,
     critic: str | None,
-    scale: str | None,
+    scale: DeclaredScales | str | None,
     language: str | None,
     zone: tzinfo,
 ) -> tuple[pl.DataFrame, list[Problem]]:
@@ -261,7 +262,7 @@ def make_reviews(
     Args:
         printed: The reviews, in the source's order.
         critic: The byline where none is printed.
-        scale: The scale declared for bare scores.
+        scale: The scale declared for bare scores, or the scales by critic and day.
         language: The language where none is printed.
         zone: The desk's time zone.
 
@@ -277,7 +278,8 @@ def make_reviews(
         problems += found
         if row is not None:
             rows.append(row)
-    if scale is not None and rows:
+    declared = declare_scales(scale)
+    if isinstance(scale, str) and rows:
         try:
             parse_scale(scale)
         except ScaleError as error:
@@ -286,15 +288,19 @@ def make_reviews(
             problems.append(
                 Problem(source, reason, remedy.replace("\n", " "), "doubtful", None, "scale", scale)
             )
-            scale = None
+            declared = DeclaredScales()
     frame = pl.DataFrame(rows, schema=_ROW_SCHEMA)
-    frame = read_scores(frame, scale=pl.coalesce("scale_given", pl.lit(scale, dtype=pl.String)))
-    for source, line, key, value, reason in (
+    chosen = pl.coalesce("scale_given", declared.choose_scale())
+    frame = read_scores(frame, scale=chosen, letters=declared.letters)
+    has_days = any(rule.from_day for rule in declared.rules)
+    for source, line, key, value, reason, day in (
         frame.filter(pl.col("score_reason") != "")
-        .select("source", "score_line", "score_key", "score_printed", "score_reason")
+        .select("source", "score_line", "score_key", "score_printed", "score_reason", "published_on")
         .iter_rows()
     ):
         remedy = "Print the score with its best (3/5), or declare the source's scale in desk.toml."
+        if has_days and day is None:
+            remedy = "Give the review its day: which scale of its source holds depends on it."
         problems.append(Problem(source, reason, remedy, "doubtful", line, key, value))
     by_words = (
         pl.when(pl.col("words") < SHORTEST_CAPSULE_WORDS)

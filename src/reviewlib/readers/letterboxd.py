@@ -11,6 +11,7 @@ from reviewlib.days import read_zone
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import list_members, read_member, split_rows
 from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame, split_tags
+from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".csv"])
 SCALE = "stars/5"
@@ -73,7 +74,7 @@ def read_letterboxd(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

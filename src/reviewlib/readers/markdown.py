@@ -22,6 +22,7 @@ from reviewlib.readers.intake import (
     sort_keys,
     split_tags,
 )
+from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".md", ".markdown", ".mdx", ".txt"])
 
@@ -42,7 +43,7 @@ def read_markdown(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

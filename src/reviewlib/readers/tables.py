@@ -22,7 +22,7 @@ from reviewlib.readers.intake import (
     sort_keys,
     split_tags,
 )
-from reviewlib.scales import parse_scale
+from reviewlib.scales import DeclaredScales, Letters, declare_scales, parse_scale
 
 METADATA = {
     "films": tables.FILMS,
@@ -92,7 +92,7 @@ def read_reviews_table(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
     time_zone: str = "UTC",
@@ -139,7 +139,7 @@ def read_reviews_table(
             problems += cells
             continue
         problems += cells.problems
-        printed += _take_rows(cells, source, columns or {}, problems)
+        printed += _take_rows(cells, source, columns or {}, declare_scales(scale).letters, problems)
     reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
 
@@ -190,7 +190,11 @@ def _choose_columns(header: list[str], columns: Mapping[str, str]) -> tuple[dict
 
 
 def _take_rows(
-    cells: Cells, source: str, columns: Mapping[str, str], problems: list[Problem]
+    cells: Cells,
+    source: str,
+    columns: Mapping[str, str],
+    letters: Mapping[str, Letters],
+    problems: list[Problem],
 ) -> list[Printed]:
     chosen, lacking = _choose_columns(cells.frame.columns, columns)
     if lacking:
@@ -206,7 +210,7 @@ def _take_rows(
     )
     if not source.lower().endswith(".parquet"):
         texts = texts.with_columns(pl.col(pl.String).str.replace(SHIELDED_FORMULA, "$1"))
-    scales, found = _read_scales(texts, cells.lines, source)
+    scales, found = _read_scales(texts, cells.lines, source, letters)
     problems += found
     text_names, tag_names = chosen.pop("text", []), chosen.pop("tags", [])
     keys = {column: names[0] for column, names in chosen.items()}
@@ -229,7 +233,9 @@ def _take_rows(
     return rows
 
 
-def _read_scales(texts: pl.DataFrame, lines: pl.Series, source: str) -> tuple[dict[str, str], list[Problem]]:
+def _read_scales(
+    texts: pl.DataFrame, lines: pl.Series, source: str, letters: Mapping[str, Letters]
+) -> tuple[dict[str, str], list[Problem]]:
     """Scales that a column gives beside the scores, by the cell's text; one that names none is said."""
     scales: dict[str, str] = {}
     problems: list[Problem] = []
@@ -240,7 +246,7 @@ def _read_scales(texts: pl.DataFrame, lines: pl.Series, source: str) -> tuple[di
         if not text.strip():
             continue
         try:
-            scales[text] = parse_scale(text.strip()).name
+            scales[text] = parse_scale(text.strip(), letters).name
         except ScaleError as error:
             reason, _, remedy = str(error).replace("\n", " ").partition(" Declare")
             line = lines.filter(printed == text)[0]

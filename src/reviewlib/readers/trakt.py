@@ -12,6 +12,7 @@ from reviewlib.errors import DeskError
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member
 from reviewlib.readers.intake import Printed, Problem, make_reviews, problems_frame, without_halves
+from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".json"])
 SCALE = "points/10"
@@ -46,7 +47,7 @@ def read_trakt(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -23,6 +23,7 @@ from reviewlib.readers.intake import (
 )
 from reviewlib.readers.posts import name_apart, stream_rows
 from reviewlib.readers.wordpress_post import Post, open_item, take_post
+from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".xml", ".wxr"])
 BATCH_POSTS = 1000
@@ -67,7 +68,7 @@ def read_wordpress(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
     types: Collection[str] = ("post",),
@@ -136,7 +137,7 @@ def stream_wordpress(
     *,
     root: Path | None = None,
     critic: str | None = None,
-    scale: str | None = None,
+    scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
     types: Collection[str] = ("post",),
@@ -192,7 +193,7 @@ def _finish(
     problems: list[Problem],
     *,
     critic: str | None,
-    scale: str | None,
+    scale: DeclaredScales | str | None,
     language: str | None,
     zone: tzinfo,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
