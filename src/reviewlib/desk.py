@@ -19,7 +19,7 @@ from reviewlib.readers.overrides import read_overrides
 from reviewlib.readers.tables import read_reviews_table, read_tables
 from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
-from reviewlib.scales import place_in_scale
+from reviewlib.scales import Letters, place_in_scale
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
 from reviewlib.wording import count_in_words, day_in_words
 
@@ -57,7 +57,8 @@ class Desk:
     rows (UInt32): read into the table; refused, repaired, doubtful (UInt32): rows
     of PROBLEMS about that source; unscored, undated (UInt32): reviews read without
     a score and without a day, null for metadata; duplicated (UInt32): how many of
-    those refused an earlier source holds already. `fingerprint` changes when, and only when, the
+    those refused an earlier source holds already. `letters` are the desk's own tables of
+    letters, by the scale's name. `fingerprint` changes when, and only when, the
     content of the sources or of desk.toml does.
     """
 
@@ -68,6 +69,7 @@ class Desk:
     language: str
     fingerprint: str
     report_parameters: Mapping[str, Mapping[str, object]]
+    letters: Mapping[str, Letters]
     reviews: pl.DataFrame
     films: pl.DataFrame
     alternative_titles: pl.DataFrame
@@ -146,6 +148,7 @@ def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
         language=settings.language,
         fingerprint=fingerprint,
         report_parameters=settings.report_parameters,
+        letters=settings.letters,
         **frames,
     )
 

@@ -16,7 +16,6 @@ from reviewlib.analysis.scores import (
     describe_trace,
     explain_critics,
     measure_audience_gap,
-    measure_percentiles,
     summarise_critics,
     trace_scores,
 )
@@ -173,20 +172,6 @@ def test_a_film_s_score_is_the_mean_of_ours():
 
 
 @FORMS
-def test_equal_scores_share_the_middle_of_their_places(reviews, form):
-    places = measure_percentiles(form(reviews)).select("review_id", "percentile", "scored")
-    expected = pl.DataFrame(
-        {
-            "review_id": ["b3", "b2", "b1", "c1", "x1"],
-            "percentile": [250 / 3, 50.0, 50 / 3, 75.0, 25.0],
-            "scored": [3, 3, 3, 2, 2],
-        },
-        schema_overrides={"scored": pl.UInt32},
-    )
-    assert_frame_equal(places, expected)
-
-
-@FORMS
 def test_no_reviews_give_the_same_columns_without_rows(reviews, form):
     none, films = form(empty_frame(REVIEWS)), form(empty_frame(FILMS))
     some_films = pl.DataFrame(
@@ -196,7 +181,6 @@ def test_no_reviews_give_the_same_columns_without_rows(reviews, form):
         (summarise_critics(none), summarise_critics(reviews)),
         (trace_scores(none), trace_scores(reviews)),
         (measure_audience_gap(none, films), measure_audience_gap(reviews, some_films)),
-        (measure_percentiles(none), measure_percentiles(reviews)),
     ]
     for empty, full in pairs:
         assert empty.schema == full.schema

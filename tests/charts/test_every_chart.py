@@ -19,6 +19,7 @@ from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
 from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
 from reviewlib.charts.theme import NOTE_LAYER, PALETTE, theme
+from reviewlib.charts.verdicts import verdict_spans
 from reviewlib.errors import TableError
 
 JULY, AUGUST, SEPTEMBER = date(2023, 7, 1), date(2023, 8, 1), date(2023, 9, 1)
@@ -163,6 +164,22 @@ CASES = [
         ),
         {"point": 3},
         "title",
+    ),
+    Case(
+        verdict_spans,
+        pl.DataFrame(
+            {
+                "film_id": ["f1", "f1", "f2", "f2"],
+                "title": ["One", "One", "Two", "Two"],
+                "year": [2018, 2018, None, None],
+                "critic": ["A", "B", "B", "A"],
+                "score_printed": ["4/5", "C", "B", "3/5"],
+                "scale": ["points/5", "letters/metacritic", "letters/metacritic", "points/5"],
+                "place": [90.0, 35.0, 60.0, 50.0],
+            }
+        ),
+        {"point": 4},
+        "critic",
     ),
     Case(
         month_comparison,

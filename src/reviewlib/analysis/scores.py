@@ -78,8 +78,9 @@ def summarise_critics(reviews: Frame, *, min_reviews: int = FEW_REVIEWS) -> pl.D
 
     Every review of a critic counts in `reviews`, scored or not; the figures come
     from the scored ones alone. Left out: reviews without a byline. Scores from
-    different scales are not strictly comparable (3/5 is 60 and mostly praise, 2.5/4
-    is 62.5 and mostly not), so `scales` says on which each critic scores.
+    different scales are not comparable (3/5 is 60 and mostly praise, 2.5/4 is 62.5
+    and mostly not), so `scales` says on which each critic scores; places within a
+    scale are (`analysis.verdicts`).
 
     Args:
         reviews: A `tables.REVIEWS` frame.
@@ -236,50 +237,6 @@ def measure_audience_gap(reviews: Frame, films: Frame) -> pl.DataFrame:
             gap=pl.col("score") - pl.col("audience_score"),
         )
         .sort("gap", "title", "film_id", descending=[True, False, False])
-        .collect()
-    )
-
-
-def measure_percentiles(reviews: Frame) -> pl.DataFrame:
-    """Place each score among all scores given on the same scale.
-
-    A linear 0-100 does not make scales equal; a place within the scale needs no
-    such promise. The percentile is the share of that scale's scores that lie
-    below, plus half of those that are equal: 50 is the middle of the scale as it
-    was used. Left out: unscored reviews, and scores without a named scale. A scale
-    that only one critic uses compares that critic's films, not critics.
-
-    Args:
-        reviews: A `tables.REVIEWS` frame.
-
-    Returns:
-        One row per scored review, by scale, highest first (ties by review_id):
-
-        - review_id, scale (String)
-        - score (Float64): 0-100
-        - percentile (Float64): above 0, under 100
-        - scored (UInt32): scores on this scale
-
-    Example:
-        >>> reviews = pl.DataFrame({
-        ...     "review_id": ["a", "b", "c"], "scale": ["stars/5"] * 3, "score": [80.0, 60.0, 60.0],
-        ... })
-        >>> measure_percentiles(reviews).select("review_id", pl.col("percentile").round(1)).rows()
-        [('a', 83.3), ('b', 33.3), ('c', 33.3)]
-    """
-    place = pl.col("score").rank(method="average").over("scale")
-    scored = pl.len().over("scale")
-    return (
-        reviews.lazy()
-        .drop_nulls(["scale", "score"])
-        .select(
-            "review_id",
-            "scale",
-            "score",
-            percentile=100 * (place - 0.5) / scored,
-            scored=scored.cast(pl.UInt32),
-        )
-        .sort("scale", "score", "review_id", descending=[False, True, False])
         .collect()
     )
 

@@ -1,0 +1,146 @@
+"""Charts of verdicts: several critics on the same film."""
+
+import altair as alt
+import polars as pl
+
+from reviewlib.charts.theme import (
+    ACCENT,
+    CONTEXT_SOFT,
+    INK,
+    LABEL_SIZE,
+    MUTED,
+    PAPER,
+    WIDTH,
+    empty_chart,
+    finish,
+    gutter,
+    range_in_words,
+    row_position,
+    score_axis,
+    text_width,
+)
+from reviewlib.tables import NUMBER, TEXT, require_columns
+
+MOST_FILMS = 12
+LONGEST_LABEL = 170
+
+
+def verdict_spans(
+    verdicts: pl.DataFrame,
+    *,
+    title: str = "Films that several critics scored",
+    subtitle: str = (
+        "Dot: place of a critic's verdict among all scores on the same scale, 0 lowest, 100 highest. "
+        "The widest differences first"
+    ),
+    note: str | None = None,
+) -> alt.LayerChart:
+    """Draw a line per film from its lowest to its highest verdict, both named as printed.
+
+    Drawn are the first dozen films; the note says how many more there are.
+
+    Args:
+        verdicts: One row per film and critic, a film's rows together, drawn in the
+            frame's order: film_id, title, critic, score_printed, scale (text),
+            year, place (numbers). `analysis.verdicts.compare_verdicts` makes one.
+        title: The finding, in a reader's words.
+        subtitle: What is shown, with units.
+        note: Source and n, beneath the plot.
+
+    Raises:
+        TableError: A column is missing or of another kind.
+    """
+    require_columns(
+        verdicts,
+        {
+            "film_id": TEXT,
+            "title": TEXT,
+            "year": NUMBER,
+            "critic": TEXT,
+            "score_printed": TEXT,
+            "scale": TEXT,
+            "place": NUMBER,
+        },
+        user="verdict_spans",
+    )
+    placed = verdicts.drop_nulls("place")
+    if placed.is_empty():
+        return empty_chart("No film that two critics scored.", title=title, subtitle=subtitle, note=note)
+    order = placed["film_id"].unique(maintain_order=True)
+    more = order.len() - MOST_FILMS
+    if more > 0:
+        left_out = f"{more:,} more films are not drawn."
+        note = f"{note} {left_out}" if note else left_out
+    drawn = order.head(MOST_FILMS)
+    rows = (
+        pl.DataFrame({"film_id": drawn})
+        .with_row_index("row")
+        .join(placed, on="film_id", how="left", maintain_order="left_right")
+        .with_columns(
+            film=pl.col("title").fill_null("Untitled") + pl.format(" ({})", "year").fill_null(""),
+            label=pl.concat_str("critic", "score_printed", separator=": ", ignore_nulls=True),
+            lowest=pl.col("place").min().over("film_id"),
+            highest=pl.col("place").max().over("film_id"),
+            place_of=pl.int_range(pl.len()).over("film_id", order_by="place"),
+            many=pl.len().over("film_id"),
+        )
+    )
+    ends = rows.with_columns(
+        side=pl.when(pl.col("place_of") == pl.col("many") - 1)
+        .then(pl.lit("high"))
+        .when(pl.col("place_of") == 0)
+        .then(pl.lit("low"))
+    )
+    left = gutter(rows["film"].to_list())
+    inner = WIDTH - left
+    # A star is wider than the letter it is measured as.
+    widths = [text_width(label.replace("★", "W"), 11) for label in rows["label"].to_list()]
+    beside = min(LONGEST_LABEL, round(max(widths)) + 24)
+    # On a phone there is room for the line alone; the names stand in the table beneath.
+    room = f"width >= 380 ? {beside} : 10"
+    across = alt.X(
+        "place:Q",
+        scale=alt.Scale(
+            domain=[0, 100], nice=False, range=[alt.ExprRef(room), alt.ExprRef(f"width - ({room})")]
+        ),
+        axis=score_axis(),
+    )
+    base = alt.Chart(ends).encode(y=row_position(drawn.len()))
+    lines = base.mark_rule(color=CONTEXT_SOFT, strokeWidth=3).encode(x=alt.X("lowest:Q"), x2="highest:Q")
+    dots = base.mark_point(filled=True, size=90, opacity=1, color=ACCENT, stroke=PAPER, strokeWidth=1).encode(
+        x=across,
+        tooltip=[
+            alt.Tooltip("film:N", title="Film"),
+            alt.Tooltip("critic:N", title="Critic"),
+            alt.Tooltip("score_printed:N", title="Printed"),
+            alt.Tooltip("scale:N", title="Scale"),
+            alt.Tooltip("place:Q", title="Place", format=".0f"),
+        ],
+    )
+    size = alt.ExprRef("width >= 380 ? 11 : 0")
+    highest = (
+        base.transform_filter("datum.side == 'high'")
+        .mark_text(align="left", dx=9, color=INK, limit=beside - 8, fontSize=size)
+        .encode(x=across, text="label:N")
+    )
+    lowest = (
+        base.transform_filter("datum.side == 'low'")
+        .mark_text(align="right", dx=-9, color=INK, limit=beside - 8, fontSize=size)
+        .encode(x=across, text="label:N")
+    )
+    films = (
+        base.transform_filter("datum.side == 'high'")
+        .mark_text(x=-left, align="left", color=MUTED, limit=left - 8, fontSize=LABEL_SIZE)
+        .encode(text="film:N")
+    )
+    return finish(
+        alt.LayerChart(layer=[lines, dots, highest, lowest, films], width=inner, height=32 * drawn.len()),
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        left=left,
+        description=(
+            f"{order.len():,} films that two critics or more scored; "
+            f"places within the scale: {range_in_words(placed['place'])}."
+        ),
+    )
