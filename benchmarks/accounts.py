@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 import polars as pl
 
 from reviewlib.desk import read_source
+from reviewlib.readers.grids import Layout
 from reviewlib.settings import Settings, Source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -161,7 +162,7 @@ def account_blogs(folder: Path) -> Iterator[Line]:
 
 def account_rt_reviews(folder: Path) -> Iterator[Line]:
     columns = {"title_printed": "id", "text": "review", "score_printed": "rating", "venue": "publisher"}
-    source = Source("table", "rt_reviews/reviews.tsv", columns=columns)
+    source = Source("table", "rt_reviews/reviews.tsv", layout=Layout(columns=columns))
     file = folder / source.path
     yield from of_reviews("rt_reviews", source, folder, [file], lambda path: count_cells(path, "\t"))
 
@@ -172,7 +173,7 @@ def account_fandango(folder: Path) -> Iterator[Line]:
             "score_comparison.csv" if score != "STARS" else "scrape.csv"
         )
         columns = {"title_printed": "FILM", "score_printed": score}
-        source = Source("table", path, columns=columns, scale=scale)
+        source = Source("table", path, layout=Layout(columns=columns), scale=scale)
         yield from of_reviews(
             f"fivethirtyeight, {name}", source, folder, [folder / path], lambda file: count_cells(file, ",")
         )

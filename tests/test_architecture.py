@@ -28,7 +28,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"intake", "cells", "exports", "posts", "plugins", "wordpress_post"},
+    "readers": {"intake", "cells", "exports", "posts", "plugins", "wordpress_post", "grids", "workbooks"},
     "analysis": set(),
     "charts": {"theme"},
 }

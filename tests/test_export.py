@@ -14,7 +14,7 @@ from reviewlib import tables
 from reviewlib.cli.export import LARGEST_PART, LETTERBOXD_COLUMNS, export_reviews, make_letterboxd, part_rows
 from reviewlib.cli.new import make_desk
 from reviewlib.desk import open_desk
-from reviewlib.readers.tables import read_reviews_table
+from reviewlib.readers.reviewtable import read_reviews_table
 
 FILMS = tables.complete_frame(
     pl.DataFrame(

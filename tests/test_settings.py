@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from reviewlib.errors import DeskError
+from reviewlib.readers.grids import Layout
 from reviewlib.scales import DeclaredScales, ScaleRule
 from reviewlib.settings import find_desk, read_settings, sample_desk
 
@@ -48,7 +49,7 @@ def test_a_desk_toml_is_read(tmp_path):
         ("reviews", "stars/5"),
         ("old.csv", "points/10"),
     ]
-    assert settings.reviews[1].columns == {"title_printed": "Film"}
+    assert settings.reviews[1].layout.columns == {"title_printed": "Film"}
     assert settings.report_parameters["career"] == {"person": "Jeon Jong-seo"}
 
 
@@ -268,3 +269,56 @@ scale = "stars/5"
 def test_scales_and_letters_want_their_form(text, said, tmp_path):
     with pytest.raises(DeskError, match=said):
         read_settings(write(tmp_path, text))
+
+
+def test_the_layout_of_tables_is_read_and_checked(tmp_path):
+    settings = read_settings(
+        write(
+            tmp_path,
+            """
+            [[reviews]]
+            format = "table"
+            path = "noten.xlsx"
+            delimiter = ";"
+            decimal = ","
+            sheets = ["2022", "2023"]
+            columns = { title = "Film" }
+            [[metadata]]
+            format = "tables"
+            path = "metadata"
+            decimal = ","
+            """,
+        )
+    )
+    assert settings.reviews[0].layout == Layout(";", ",", ("2022", "2023"), {"title": "Film"})
+    assert settings.metadata[0].layout == Layout(decimal=",")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'delimiter = "::"',
+            'line 4: [[reviews]] 1: delimiter = "::", one sign is needed, such as ";" or "\\t"',
+        ),
+        ("delimiter = '\"'", "one sign is needed"),
+        ('decimal = ";"', 'line 4: [[reviews]] 1: decimal = ";", "." or "," is needed'),
+        ('sheets = "2022"', 'sheets, a list is needed, such as ["2022", "2023"]'),
+        ("sheets = [2022]", "sheets, a list is needed"),
+        (
+            'columns = { titel = "Film" }',
+            "line 4: [[reviews]] 1: columns names titel, and a review has title",
+        ),
+        ("columns = { title = 5 }", "columns, a table is needed"),
+        ("critic = 5", "line 4: [[reviews]] 1: critic = 5, a text in quotes is needed"),
+    ],
+)
+def test_a_layout_that_cannot_be_is_said_with_its_line(line, said, tmp_path):
+    with pytest.raises(DeskError) as caught:
+        read_settings(write(tmp_path, f'[[reviews]]\nformat = "table"\npath = "x.csv"\n{line}\n'))
+    assert said in str(caught.value)
+
+
+def test_a_layout_is_for_tables_alone(tmp_path):
+    with pytest.raises(DeskError, match="knows no key delimiter"):
+        read_settings(write(tmp_path, "[[reviews]]\nformat='markdown'\npath='x'\ndelimiter=';'\n"))

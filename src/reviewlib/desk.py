@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import polars as pl
 
@@ -16,7 +16,8 @@ from reviewlib.readers.imdb_export import read_imdb_export
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
-from reviewlib.readers.tables import read_reviews_table, read_tables
+from reviewlib.readers.reviewtable import read_reviews_table
+from reviewlib.readers.tables import name_table, read_tables
 from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.scales import Letters, place_in_scale
@@ -185,8 +186,8 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         count = repeated.height + duplicated.height
         accounts.append(_account(source, "reviews", frame, found, duplicated=count))
     for source in settings.metadata:
-        read, name_table_of = METADATA_READERS[source.format]
-        frames, found = read(settings.folder / source.path, root=settings.folder)
+        _, name_table_of = METADATA_READERS[source.format]
+        frames, found = _read_metadata(source, settings)
         problems.append(found)
         table_of = {file: name_table_of(file) for file in found["source"].unique()}
         for name, frame in frames.items():
@@ -220,15 +221,19 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     }
 
 
-def _stem(source: str) -> str:
-    return PurePosixPath(source).stem.lower()
+def _read_metadata(source: Source, settings: Settings) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    path = settings.folder / source.path
+    if source.format == "tables":
+        return read_tables(path, root=settings.folder, layout=source.layout)
+    read, _ = METADATA_READERS[source.format]
+    return read(path, root=settings.folder)
 
 
 # How each format is read, and to which table the problems of one of its files belong.
 METADATA_READERS: Mapping[
     str, tuple[Callable[..., tuple[dict[str, pl.DataFrame], pl.DataFrame]], Callable[[str], str]]
 ] = {
-    "tables": (read_tables, _stem),
+    "tables": (read_tables, name_table),
     "imdb": (imdb_datasets.read_imdb, imdb_datasets.name_table),
     "movielens": (movielens.read_movielens, movielens.name_table),
     "tmdb": (tmdb.read_tmdb, tmdb.name_table),
@@ -256,7 +261,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             critic=source.critic,
             scale=settings.declare_scales(source),
             language=source.language,
-            columns=source.columns,
+            layout=source.layout,
             time_zone=settings.time_zone,
         )
     types = {"types": source.types} if source.format == "wordpress" and source.types else {}
@@ -285,8 +290,7 @@ def read_source(
         Its tables by name, and the problems (`tables.PROBLEMS`).
     """
     if section == "metadata":
-        read, _ = METADATA_READERS[source.format]
-        return read(settings.folder / source.path, root=settings.folder)
+        return _read_metadata(source, settings)
     reviews, problems = _read_reviews(source, settings)
     return {"reviews": reviews}, problems
 

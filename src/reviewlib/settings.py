@@ -1,5 +1,6 @@
 """What a desk.toml says: where a desk is, what it is called, and which sources it reads."""
 
+import json
 import math
 import os
 import re
@@ -12,6 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reviewlib.errors import DeskError, ScaleError, list_offenders
+from reviewlib.readers.grids import PLAIN, Layout
+from reviewlib.readers.reviewtable import find_unknown_keys
 from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
 from reviewlib.tomlcheck import Check, Place, find_lines, name_place
 
@@ -24,11 +27,16 @@ METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
 _DESK_KEYS = (
     "name", "timezone", "country", "language", "scale", "letters", "reviews", "metadata", "reports",
 )  # fmt: skip
-_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language", "columns", "types")
+_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language", "types")
 _METADATA_KEYS = ("format", "path")
 _RULE_KEYS = ("critic", "from", "scale")
+# How a table is laid out, and which formats are tables.
+_LAYOUT_KEYS = {
+    "table": ("delimiter", "decimal", "sheets", "columns"),
+    "tables": ("delimiter", "decimal"),
+}
 # Keys whose values are no text.
-_OTHER_VALUES = ("columns", "scales", "types")
+_OTHER_VALUES = ("scales", "types", "columns", "sheets")
 _LETTER = re.compile(r"[A-Z][+-]?")
 
 
@@ -42,7 +50,7 @@ class Source:
     scale: str | None = None
     rules: tuple[ScaleRule, ...] = ()
     language: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout = PLAIN
     types: tuple[str, ...] = ()
 
 
@@ -167,7 +175,7 @@ def read_settings(folder: Path) -> Settings:
         reviews=tuple(
             _make_source(entry, default_scale, found) for entry, found in zip(reviews, rules, strict=True)
         ),
-        metadata=tuple(Source(**entry) for entry in metadata),
+        metadata=tuple(_make_source(entry, None, ()) for entry in metadata),
         report_parameters=reports,
     )
 
@@ -182,13 +190,12 @@ def _read_sources(
     for number, entry in enumerate(entries, start=1):
         place = (section, number)
         where = name_place(place)
-        check.keys(entry, keys, place)
-        for key in keys:
+        known = (*keys, *_LAYOUT_KEYS.get(str(entry.get("format")), ()))
+        check.keys(entry, known, place)
+        for key in known:
             if key not in _OTHER_VALUES:
                 check.text(entry, key, place)
-        if not isinstance(entry.get("columns", {}), dict):
-            said = f'{where}: columns, a table is needed, such as {{ title_printed = "Film" }}'
-            check.say((*place, "columns"), said)
+        _check_layout(entry, place, check)
         for key in ("format", "path"):
             if key not in entry:
                 check.say(place, f"{where}: has no {key}")
@@ -217,10 +224,39 @@ def _is_name(name: object) -> bool:
     return isinstance(name, str) and bool(name) and name == name.strip()
 
 
+def _check_layout(entry: Mapping[str, Any], place: Place, check: Check) -> None:
+    where = name_place(place)
+    delimiter = entry.get("delimiter", ",")
+    if isinstance(delimiter, str) and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        said = f'delimiter = {json.dumps(delimiter)}, one sign is needed, such as ";" or "\\t"'
+        check.say((*place, "delimiter"), f"{where}: {said}")
+    if isinstance(entry.get("decimal", "."), str) and entry.get("decimal", ".") not in (".", ","):
+        check.say((*place, "decimal"), f'{where}: decimal = "{entry["decimal"]}", "." or "," is needed')
+    sheets = entry.get("sheets", [])
+    if not isinstance(sheets, list) or not all(isinstance(sheet, str) and sheet for sheet in sheets):
+        check.say((*place, "sheets"), f'{where}: sheets, a list is needed, such as ["2022", "2023"]')
+    columns = entry.get("columns", {})
+    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
+        check.say((*place, "columns"), f'{where}: columns, a table is needed, such as {{ title = "Film" }}')
+    elif said := find_unknown_keys(columns):
+        check.say((*place, "columns"), f"{where}: {said}")
+
+
 def _make_source(entry: Mapping[str, Any], scale: str | None, rules: tuple[ScaleRule, ...]) -> Source:
-    stated = {"scale": scale, **entry, "rules": rules, "types": tuple(entry.get("types", ()))}
-    stated.pop("scales", None)
-    return Source(**stated)
+    layout = Layout(
+        delimiter=entry.get("delimiter"),
+        decimal=entry.get("decimal", "."),
+        sheets=tuple(entry.get("sheets", ())),
+        columns=entry.get("columns", {}),
+    )
+    stated = {key: entry[key] for key in ("format", "path", "critic", "language") if key in entry}
+    return Source(
+        **stated,
+        scale=entry.get("scale", scale),
+        rules=rules,
+        layout=layout,
+        types=tuple(entry.get("types", ())),
+    )
 
 
 def _read_rules(

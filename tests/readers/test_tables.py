@@ -1,10 +1,11 @@
-"""Metadata and reviews in tables: every row is read or refused, every bad cell is reported."""
+"""Metadata in tables: every row is read or refused, every bad cell is reported."""
 
 import csv
 import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from reviewlib import tables
-from reviewlib.readers.tables import METADATA, read_reviews_table, read_tables
+from reviewlib.readers.grids import Layout
+from reviewlib.readers.tables import METADATA, name_table, read_tables
 
 SHARED = Path(__file__).parents[3] / "shared"
 FILMS = """film_id,title,film_type,year,runtime_min,genres,audience_score,audience_as_of,imdb_id
@@ -285,136 +287,65 @@ def test_rows_in_are_rows_out_and_rows_refused(tmp_path, rows, delimiter):
     assert frames["films"].height + problems.filter(severity="refused").height == filled
 
 
-SHEET = """Film,Year,Score,Date,Reviewer,Tags,Review
-Pig (2021),,3.5/4,2021-07-16,Desk A,"truffles, quiet",One two.
-EO,2022,,,,,
-"Fallen Leaves / Kuolleet lehdet",2023,4,,Desk B,a|b,"Line one.
-
-Line two."
-Close,2022,5/5,,,,
-"""
-
-
-def test_reviews_in_a_sheet(folder):
-    write(folder, "sheet.csv", SHEET)
-    reviews, problems = read_reviews_table(
-        folder / "sheet.csv", critic="Desk C", scale="stars/5", language="en"
-    )
-    expected = pl.DataFrame(
-        {
-            "review_id": ["sheet.csv#2", "sheet.csv#4", "sheet.csv#7"],
-            "source": "sheet.csv",
-            "source_line": [2, 4, 7],
-            "link": "unmatched",
-            "title_printed": ["Pig", "Fallen Leaves", "Close"],
-            "original_title_printed": [None, "Kuolleet lehdet", None],
-            "year_printed": [2021, 2023, 2022],
-            "kind": "note",
-            "critic": ["Desk A", "Desk B", "Desk C"],
-            "published_on": [date(2021, 7, 16), None, None],
-            "score_printed": ["3.5/4", "4", "5/5"],
-            "scale": ["points/4", "stars/5", "stars/5"],
-            "score": [87.5, 80.0, 100.0],
-            "language": "en",
-            "tags": [["truffles", "quiet"], ["a", "b"], []],
-            "words": [2, 4, 0],
-            "text": ["One two.", "Line one.\n\nLine two.", ""],
-        }
-    )
-    assert_frame_equal(reviews, tables.complete_frame(expected, tables.REVIEWS))
-    assert found(problems) == [(3, "text", None, "no text", "refused")]
-
-
-def test_columns_of_the_desk_win_over_known_names(folder):
-    write(folder, "sheet.csv", "Movie,Title,Notes\nPig,A headline,Text.\n")
-    columns = {"title_printed": "Movie", "text": "Notes"}
-    reviews, problems = read_reviews_table(folder / "sheet.csv", columns=columns)
-    assert reviews.select("title_printed", "text").rows() == [("Pig", "Text.")]
-    assert problems["value"].to_list() == ["Title"]
-
-
-@pytest.mark.parametrize(
-    ("header", "columns", "reason"),
-    [
-        ("Text,Score", {}, "lacks a column of titles"),
-        ("Title,Year", {}, "lacks a column of texts or of scores"),
-        ("Title,Text", {"title_printed": "Movie"}, "lacks the columns that desk.toml names: Movie"),
-        ("Title,Text", {"titel": "Title"}, "desk.toml names columns that reviews do not have: titel"),
-    ],
-)
-def test_a_sheet_without_its_columns_is_refused_whole(folder, header, columns, reason):
-    write(folder, "sheet.csv", f"{header}\na,b\nc,d\n")
-    reviews, problems = read_reviews_table(folder / "sheet.csv", columns=columns)
-    assert reviews.height == 0
-    assert problems["reason"].to_list() == [f"{reason}, so none of its 2 rows is read"]
-    assert header.replace(",", ", ") in problems["remedy"][0]
-
-
-def test_a_bad_cell_of_a_sheet_has_its_line_and_column(folder):
-    write(folder, "sheet.csv", 'Title,Published,Stars,Text\nPig,,4/5,"a\nb"\nEO,03/04/2023,9/5,c\n')
-    reviews, problems = read_reviews_table(folder / "sheet.csv")
-    assert reviews["score"].to_list() == [80.0, None]
-    assert problems.select("line", "column", "value").rows() == [
-        (4, "Published", "03/04/2023"),
-        (4, "Stars", "9/5"),
+def test_a_decimal_comma_is_read_where_it_is_declared(folder):
+    rows = ["a;A;movie;68,5;1.660", "b;B;movie;7.5;12,0", "c;C;movie;1.234,5;900", "d;D;movie;70;1.66"]
+    write(folder, "films.csv", "film_id;title;film_type;audience_score;audience_votes\n" + "\n".join(rows))
+    frames, problems = read_tables(folder, layout=Layout(delimiter=";", decimal=","))
+    assert frames["films"].select("audience_score", "audience_votes").rows() == [
+        (68.5, 1660),
+        (None, 12),
+        (None, 900),
+        (70.0, None),
     ]
+    assert problems.select("line", "value", "reason").rows() == [
+        (3, "7.5", "not a number; read as none"),
+        (4, "1.234,5", "not 0 to 100; read as none"),
+        (5, "1.66", "not a whole number; read as none"),
+    ]
+    assert problems["remedy"][0] == "Write a number, with a comma before its decimals. Allowed: 0 to 100."
 
 
-def test_a_folder_of_sheets_is_read_in_order(folder):
-    for name in ("b.csv", "a.tsv"):
-        write(folder, name, "title\ttext\nPig\tText.\n".replace("\t", "," if name == "b.csv" else "\t"))
-    pl.DataFrame({"title": ["EO"], "tags": [["a", "b"]], "text": ["T"]}).write_parquet(folder / "c.parquet")
-    reviews = read_reviews_table(folder)[0]
-    assert reviews["review_id"].to_list() == ["a.tsv#2", "b.csv#2", "c.parquet#1"]
-    assert reviews["tags"].to_list() == [[], [], ["a", "b"]]
+def test_a_workbook_holds_one_table_or_several(folder):
+    book = openpyxl.Workbook()
+    book.active.title = "Films"
+    for row in (["film_id", "title", "film_type", "year"], ["pig", "Pig", "movie", 2021]):
+        book.active.append(row)
+    people = book.create_sheet("people")
+    for row in (["person_id", "name", "born_on"], ["b", "Bong Joon-ho", date(1969, 9, 14)], ["p"]):
+        people.append(row)
+    book.create_sheet("Notes").append(["to", "do"])
+    book.save(folder / "metadata.xlsx")
+    for path in (folder, folder / "metadata.xlsx"):
+        frames, problems = read_tables(path)
+        assert frames["films"].select("film_id", "year").rows() == [("pig", 2021)]
+        assert frames["people"].select("name", "born_on").rows() == [("Bong Joon-ho", date(1969, 9, 14))]
+        assert problems.select("source", "line", "severity").rows() == [
+            ("metadata.xlsx/Notes", None, "doubtful"),
+            ("metadata.xlsx/people", 3, "refused"),
+        ]
+    assert [name_table(source) for source in ("a/films.csv", "a.xlsx/People", "films.xlsx/Sheet1")] == [
+        "films",
+        "people",
+        "films",
+    ]
+    book.remove(book["Films"])
+    book.remove(book["Notes"])
+    book.save(folder / "people.xlsx")
+    (folder / "metadata.xlsx").unlink()
+    assert read_tables(folder)[0]["people"]["person_id"].to_list() == ["b"]
 
 
-def test_real_reviews_are_read_or_refused():
-    path = SHARED / "data" / "rt_reviews" / "reviews.tsv"
-    if not path.exists():
-        pytest.skip("the file of 2,000 real reviews is not here")
-    reviews, problems = read_reviews_table(path, columns={"title_printed": "id"}, scale="letters/metacritic")
-    assert reviews.height + problems.filter(severity="refused").height == 2000
-    assert reviews["score"].count() == 1460
-    assert reviews["published_on"].null_count() == 0
-
-
-def test_a_review_of_any_length_is_read(folder):
-    long = "word " * 60_000
-    limit = csv.field_size_limit()
-    write(folder, "sheet.csv", f'title,text\nPig,"{long}"\nEO,short\n')
-    reviews, problems = read_reviews_table(folder / "sheet.csv")
-    assert reviews["words"].to_list() == [60_000, 1]
-    assert problems.is_empty()
-    assert csv.field_size_limit() == limit
-
-
-def test_a_column_of_scales_goes_with_its_row_and_wins(folder):
+def test_json_lines_give_the_same_table(folder):
+    write(folder, "films.csv", FILMS)
+    expected = read_tables(folder)[0]["films"]
+    (folder / "films.csv").unlink()
     write(
         folder,
-        "sheet.csv",
-        "title,score,score_printed,scale\nA,1,4,stars/5\nB,1,B+,letters/metacritic\nC,1,4,\nD,1,4,moons\n",
+        "films.jsonl",
+        '{"film_id": "pig-2021", "title": "Pig", "film_type": "movie", "year": 2021, "runtime_min": 92.0, '
+        '"genres": ["Drama", "Mystery"], "audience_score": 68.50, "audience_as_of": "2024-01-31", '
+        '"imdb_id": "tt11003218"}\n{"film_id": "eo-2022", "title": "EO", "film_type": "movie", "year": 2022}\n',
     )
-    reviews, problems = read_reviews_table(folder / "sheet.csv", scale="points/10")
-    assert reviews["score"].to_list() == [80.0, 83.0, 40.0, 40.0]
-    assert reviews["scale"].to_list() == ["stars/5", "letters/metacritic", "points/10", "points/10"]
-    assert problems.select("line", "column", "value", "severity").rows() == [
-        (1, "score", "score", "doubtful"),
-        (5, "scale", "moons", "doubtful"),
-    ]
-
-
-def test_an_apostrophe_against_formulas_is_none_of_the_text(folder):
-    write(folder, "sheet.csv", "title,text\n'-1,'=1+1\n''=x,'tis\n")
-    reviews, _ = read_reviews_table(folder / "sheet.csv")
-    assert reviews.select("title_printed", "text").rows() == [("-1", "=1+1"), ("'=x", "'tis")]
-
-
-def test_columns_of_one_name_are_numbered_apart(tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_text('"year (column 4)",title,rating,year,year,,\nx,Pig,3/5,2021,2020,y,z\n')
-    reviews, problems = read_reviews_table(path)
-    assert reviews.select("title_printed", "year_printed").rows() == [("Pig", 2021)]
-    assert problems["value"].to_list() == ["year (column 4), year (column 5), (column 6), (column 7)"]
-    path.write_text('title,rating,"year (column 5)",year,year\nPig,3/5,x,2021,2020\n')
-    assert read_reviews_table(path)[0].height == 1
+    frames, problems = read_tables(folder)
+    assert problems.is_empty()
+    assert_frame_equal(frames["films"], expected)

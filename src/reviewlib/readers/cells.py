@@ -16,7 +16,7 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR
-from reviewlib.readers.intake import LIST_SEPARATOR, Problem, fold_key, read_text
+from reviewlib.readers.intake import LIST_SEPARATOR, Problem, fold_key, name_some, read_text
 
 # Least and greatest value; what lies outside is a slip of the keyboard.
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -29,6 +29,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "billing": (1, 10**6),
     "tmdb_id": (1, 10**12),
 }
+DECIMALS: Mapping[str, str] = {".": "a point", ",": "a comma"}
 FORMS: Mapping[str, tuple[str, str]] = {
     "imdb_id": (r"^tt[0-9]{5,10}$", "Write it as tt0368226."),
     "country": (r"^[A-Z]{2}$", "Write the country's two capital letters, such as KR (ISO 3166-1)."),
@@ -40,7 +41,7 @@ class Cells:
     """Cells as text (lists of text where a source holds lists), and the line of each row.
 
     `names` says how the source calls a column; `sources` names the file of each
-    row, where the rows are from several.
+    row, where the rows are from several; `decimal` is the sign before decimals.
     """
 
     frame: pl.DataFrame
@@ -48,6 +49,7 @@ class Cells:
     problems: list[Problem] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
     sources: pl.Series | None = None
+    decimal: str = "."
 
 
 def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Problem]:
@@ -82,7 +84,7 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
                         Problem(source, reason, remedy, line=start, value=LIST_SEPARATOR.join(row))
                     )
             elif any(cell.strip() for cell in row):
-                header = _name_header(row)
+                header = name_header(row)
             start = reader.line_num + 1
     except csv.Error as error:
         reason = f"cannot be parsed from here on, so none of its rows is read: {error}"
@@ -96,7 +98,7 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
     return Cells(frame, pl.Series(lines, dtype=pl.UInt32), problems)
 
 
-def _name_header(row: list[str]) -> list[str]:
+def name_header(row: list[str]) -> list[str]:
     """Names of the columns; empty and repeated ones are numbered, so that they are listed as not read."""
     names: dict[str, None] = {}
     for place, cell in enumerate(row, start=1):
@@ -177,7 +179,7 @@ def convert_cells(cells: Cells, table: tables.Table, source: str) -> tuple[pl.Da
     lacking = [column.name for column in table.columns if _is_required(column) and column.name not in found]
     if lacking:
         reason = f"lacks {', '.join(lacking)}, so none of its {cells.frame.height:,} rows is read"
-        remedy = f"Its columns are: {', '.join(cells.frame.columns)} (commas separate .csv, tabs .tsv)."
+        remedy = f"Its columns are: {name_some(cells.frame.columns)} (commas separate .csv, tabs .tsv)."
         return tables.empty_frame(table), [Problem(source, reason, remedy)]
     problems = note_extra(cells.frame.columns, list(found.values()), source, ", ".join(table.schema))
     converted: dict[str, pl.Series] = {}
@@ -185,7 +187,7 @@ def convert_cells(cells: Cells, table: tables.Table, source: str) -> tuple[pl.Da
     for column in table.columns:
         if column.name not in found:
             continue
-        values, bad = _convert_column(_clean(cells.frame[found[column.name]]), column)
+        values, bad = _convert_column(_clean(cells.frame[found[column.name]]), column, cells.decimal)
         converted[column.name] = values
         for place, value, reason, remedy in bad:
             if _is_required(column):
@@ -219,9 +221,9 @@ def note_extra(columns: list[str], read: list[str], source: str, known: str) -> 
     extra = [name for name in columns if name not in read]
     if not extra:
         return []
-    reason = f"columns that are not read: {', '.join(extra)}"
+    reason = f"columns that are not read: {name_some(extra)}"
     remedy = f"Rename a column if the desk should read it ({known}), or leave it."
-    return [Problem(source, reason, remedy, "doubtful", 1, extra[0], ", ".join(extra))]
+    return [Problem(source, reason, remedy, "doubtful", 1, extra[0][:60], name_some(extra))]
 
 
 def _clean(cells: pl.Series) -> pl.Series:
@@ -232,14 +234,14 @@ def _clean(cells: pl.Series) -> pl.Series:
 
 
 def _convert_column(
-    cells: pl.Series, column: tables.Column
+    cells: pl.Series, column: tables.Column, decimal: str
 ) -> tuple[pl.Series, list[tuple[int, str | None, str, str]]]:
     """The values, null where bad; and of each bad cell its place, text, reason and remedy."""
     if column.dtype == tables.TEXT_LIST:
         return _split_lists(cells), []
     if cells.dtype == tables.TEXT_LIST:
         cells = cells.list.join(LIST_SEPARATOR)
-    values, kind, remedy = _cast(cells, column)
+    values, kind, remedy = _cast(cells, column, decimal)
     reasons = pl.select(
         pl.when(cells.is_null())
         .then(pl.lit("empty") if _is_required(column) else None)
@@ -262,7 +264,7 @@ def _split_lists(cells: pl.Series) -> pl.Series:
     return stripped.list.eval(pl.element().filter(pl.element() != "")).fill_null([])
 
 
-def _cast(cells: pl.Series, column: tables.Column) -> tuple[pl.Series, str, str]:
+def _cast(cells: pl.Series, column: tables.Column, decimal: str) -> tuple[pl.Series, str, str]:
     """The cells in the column's dtype, null where they are not; what they are not; what to do."""
     if isinstance(column.dtype, pl.Enum):
         allowed = ", ".join(column.dtype.categories)
@@ -278,6 +280,11 @@ def _cast(cells: pl.Series, column: tables.Column) -> tuple[pl.Series, str, str]
             "not a day that is clear",
             DAYS_ALLOWED,
         )
+    if decimal == "," and column.dtype.is_numeric():
+        # 12.345,6: points part thousands, and only where they stand three digits apart.
+        grouped = cells.str.contains(r"^[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?$").fill_null(False)
+        written = cells.set(cells.str.contains(".", literal=True).fill_null(False) & ~grouped, "")
+        cells = written.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
     if column.dtype.is_integer():
         # 2019.0 is how a whole number leaves many a spreadsheet.
         whole = cells.str.extract(r"^([+-]?[0-9]+)(?:\.0+)?$")
@@ -285,7 +292,7 @@ def _cast(cells: pl.Series, column: tables.Column) -> tuple[pl.Series, str, str]
     if column.dtype.is_float():
         numbers = cells.cast(pl.Float64, strict=False)
         numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
-        return numbers, "not a number", "Write a number, with a point before its decimals."
+        return numbers, "not a number", f"Write a number, with {DECIMALS[decimal]} before its decimals."
     form, remedy = FORMS.get(column.name, (r"", ""))
     return (
         cells.set(~cells.str.contains(form).fill_null(True), None),

@@ -5,6 +5,7 @@ what a key is called and when a review is refused. That agreement is this one
 module, a floor below them; it knows no format.
 """
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
 from reviewlib.scores import read_scores
 
+LARGEST_TEXT = 256_000_000
 SHORTEST_CAPSULE_WORDS = 60
 SHORTEST_FULL_WORDS = 400
 LIST_SEPARATOR = "|"
@@ -43,6 +45,15 @@ REVIEW_KEYS: Mapping[str, str] = {
     "language": "language lang",
     "kind": "kind",
     "draft": "draft",
+}
+
+
+# UTF-32's mark begins with UTF-16's, so it is looked for first.
+_WIDE_ENCODINGS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
 }
 
 
@@ -151,8 +162,13 @@ def list_files(path: Path, *, root: Path, suffixes: frozenset[str]) -> tuple[lis
     return sorted(files, key=lambda file: file.relative_to(path).parts), problems
 
 
-def read_text(path: Path, source: str) -> tuple[str | None, list[Problem]]:
-    """Read a text file: UTF-8 with or without its mark, any line break; stray bytes are mended.
+def read_text(path: Path, source: str, *, largest: int = LARGEST_TEXT) -> tuple[str | None, list[Problem]]:
+    """Read a text file: UTF-8, or UTF-16 and UTF-32 by their marks; any line break; stray bytes are mended.
+
+    Args:
+        path: The file.
+        source: How it is called in PROBLEMS.
+        largest: Bytes over which it is refused unread.
 
     Returns:
         The text with LF line breaks, or null when it is refused; and what was found.
@@ -160,6 +176,9 @@ def read_text(path: Path, source: str) -> tuple[str | None, list[Problem]]:
     try:
         if not path.is_file():  # a pipe would hang
             return None, [Problem(source, "not a regular file", "Put the file itself in its place.")]
+        if path.stat().st_size > largest:
+            reason = f"larger than {largest // 10**6} MB: not read"
+            return None, [Problem(source, reason, "Split it, or move it out of the source.")]
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(source, _in_words(error), "Make the file readable.")]
@@ -168,15 +187,24 @@ def read_text(path: Path, source: str) -> tuple[str | None, list[Problem]]:
 
 def decode_text(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
     """Decode the bytes of a text file as `read_text` does."""
-    if b"\0" in raw:
+    mark = next((mark for mark in _WIDE_ENCODINGS if raw.startswith(mark)), None)
+    problems: list[Problem] = []
+    if mark is not None:
+        name = _WIDE_ENCODINGS[mark]
+        text = raw[len(mark) :].decode(name, "replace")
+        reason = f"{name[:6].upper()}, not UTF-8: it was read as such"
+        problems.append(Problem(source, reason, "Save it as UTF-8.", "repaired"))
+    else:
+        text = raw.decode("utf-8-sig", "surrogateescape")
+    if "\0" in text:
         reason = "holds NUL bytes, so it is no text in UTF-8"
         return None, [
             Problem(source, reason, "Save it as plain text in UTF-8, or move it out of the source.")
         ]
-    text = raw.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    stray = re.search("[\udc80-\udcff]", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    stray = None if mark else re.search("[\udc80-\udcff]", text)
     if stray is None:
-        return text, []
+        return text, problems
     problem = Problem(
         source,
         "not UTF-8: the stray bytes were read as Windows-1252",
@@ -202,6 +230,17 @@ def _in_words(error: OSError) -> str:
 def without_halves(text: str) -> str:
     """Put a sign in place of half a character, which JSON can spell and no table can hold."""
     return text.encode("utf-8", "replace").decode()
+
+
+def name_some(names: Sequence[str], *, most: int = 12) -> str:
+    """Write names in a row, the first of many and each cut, so that a file of 10,000 columns stays readable.
+
+    Example:
+        >>> name_some(["title", "year", "score"], most=2)
+        'title, year and 1 more'
+    """
+    shown = ", ".join(name if len(name) <= 60 else f"{name[:60]}…" for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
 
 
 def fold_key(key: str) -> str:
