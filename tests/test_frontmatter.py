@@ -47,6 +47,7 @@ def test_yaml_stays_text_with_its_lines():
         ("nothing", 11, ()),
         ("quoted", 12, ("~",)),
         ("nested", 13, None),
+        ("nested.a", 13, ("1",)),
         ("deeper", 14, None),
         ("copied", 15, ("one",)),
         ("again", 16, None),
@@ -64,13 +65,31 @@ def test_toml_and_json_give_the_same_entries():
     toml += 'tags = [\n  "a",\n  "b",\n]\n[extra]\ncolour = 1\n+++\nText.'
     json = '{\n"title": "Ballerina", "year":\n2023,\n"rating": 7.50, "draft": false, "date": "2023-10-06",\n'
     json += '"tags": ["a", "b"], "extra": {"colour": 1}, "none": null}\nText.'
-    values = [(("Ballerina",)), ("2023",), ("7.50",), ("false",), ("2023-10-06",), ("a", "b"), None]
+    values = [(("Ballerina",)), ("2023",), ("7.50",), ("false",), ("2023-10-06",), ("a", "b"), None, ("1",)]
     assert [entry[2] for entry in entries(toml)] == values
     assert [entry[2] for entry in entries(json)] == [*values, ()]
-    assert [entry[1] for entry in entries(toml)] == [2, 3, 4, 5, 6, 7, 11]
-    assert [entry[1] for entry in entries(json)] == [2, 2, 4, 4, 4, 5, 5, 5]
+    assert [entry[1] for entry in entries(toml)] == [2, 3, 4, 5, 6, 7, 11, 12]
+    assert [entry[1] for entry in entries(json)] == [2, 2, 4, 4, 4, 5, 5, 5, 5]
     assert (split_front_matter(toml).body, split_front_matter(toml).body_line) == ("Text.", 14)
     assert (split_front_matter(json).body, split_front_matter(json).body_line) == ("Text.", 6)
+
+
+def test_a_fence_may_name_its_form():
+    json = '---json\n{\n"title": "Pig",\n"film": {"year": 2021}}\n---\nText.'
+    assert entries(json) == [("title", 3, ("Pig",)), ("film", 4, None), ("film.year", 4, ("2021",))]
+    toml = '--- toml\ntitle = "Pig"\n[review]\nrating = 4\n---\nText.'
+    assert entries(toml) == [("title", 2, ("Pig",)), ("review", 3, None), ("review.rating", 4, ("4",))]
+    yaml = "---yaml\ntitle: Pig\nreview:\n  rating: 4\n  tags: [a, b]\n  deep: {x: 1}\n---\nText."
+    assert entries(yaml) == [
+        ("title", 2, ("Pig",)),
+        ("review", 3, None),
+        ("review.rating", 4, ("4",)),
+        ("review.tags", 5, ("a", "b")),
+        ("review.deep", 6, None),
+    ]
+    assert [split_front_matter(text).body for text in (json, toml, yaml)] == ["Text."] * 3
+    assert entries("---\n# all of it a comment\n---\nText.") == []
+    assert split_front_matter("---whatever\ntitle: Pig\n").entries == ()
 
 
 def test_a_text_without_front_matter_is_all_body():
@@ -102,6 +121,9 @@ def test_json_with_half_a_character_becomes_text_a_table_can_hold():
         ("+++\ntitle = A\n+++\n", 2, "no TOML"),
         ("+++\na = 1\nb = 2\na = 3\n+++\n", 4, "no TOML"),
         ('{"title": "A"\nText.', 2, "no JSON"),
+        ('---json\n{"title": "A",\n}\n---\n', 3, "no JSON"),
+        ('---json\n{"title": "A"} {}\n---\n', 2, "more than one object"),
+        ("---js\n{title: process.exit()}\n---\n", 1, "a program, which is not run"),
     ],
 )
 def test_broken_front_matter_says_where(text, line, reason):
