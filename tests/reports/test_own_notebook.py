@@ -95,11 +95,12 @@ def test_every_kind_of_cell_is_shown_or_said(page):
     assert '<pre class="printed" tabindex="0">shown</pre>' in shown
     assert "<code>public = 2</code>" in shown
     assert re.search(r"<td>\s*<em>Burning</em>\s*</td>", shown)
-    assert r"<code>\bar{x}_1 = 3</code>; it costs $5 to $9." in shown
+    assert r'<math display="inline" alttext="\bar{x}_1 = 3">' in shown
+    assert "</math>; it costs $5 to $9." in shown
     assert f'<img src="data:image/png;base64,{PIXEL}" alt="A dot">' in shown
     assert "(Picture: A file)" in shown
     assert 'alt="A map"' in shown
-    assert "a_1 &lt; b" in shown
+    assert r'<math display="block" alttext="\displaystyle a_1 &lt; b">' in shown
     assert "A widget of the notebook is not shown here: it needs a running kernel." in shown
     assert "careful" not in shown
     assert "ValueError: wanted" in shown

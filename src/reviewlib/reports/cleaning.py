@@ -16,7 +16,7 @@ import mistune
 import nh3
 from markupsafe import Markup
 
-from reviewlib.reports.formulas import read_formulas, show_formula
+from reviewlib.reports.formulas import MATH_ATTRIBUTES, MATH_TAGS, read_formulas, show_formula
 
 TEXT_TAGS = {
     *("a", "abbr", "b", "bdi", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
@@ -46,6 +46,7 @@ PLAIN_TAG = re.compile(r"</?(br|sub|sup)\s*/?>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FORMULA = re.compile(r'<math [^>]*?alttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,15 @@ class Piece:
     level: int = 0
 
 
-def clean_html(source: str, *, prefix: str = "") -> Markup:
+def clean_html(source: str, *, prefix: str = "", has_formulas: bool = False) -> Markup:
     """Keep of an HTML fragment what is text, table or embedded picture.
 
     Args:
         source: The fragment, as a cell gave it.
         prefix: Put before every id, and every reference to one, so that two
             fragments on a page cannot claim the same.
+        has_formulas: Whether MathML may stand in it: for our own alone, as the
+            text in a formula of somebody else's could become markup again.
 
     Example:
         >>> clean_html('<b onclick="x()">74</b><script>y()</script>')
@@ -73,9 +76,9 @@ def clean_html(source: str, *, prefix: str = "") -> Markup:
     return Markup(
         nh3.clean(
             mend_surrogates(source),
-            tags=TEXT_TAGS | TABLE_TAGS,
+            tags=TEXT_TAGS | TABLE_TAGS | (MATH_TAGS if has_formulas else set()),
             clean_content_tags={"script", "style", "title", "template", "noscript"},
-            attributes=ATTRIBUTES,
+            attributes=ATTRIBUTES | (MATH_ATTRIBUTES if has_formulas else {}),
             attribute_filter=_attribute_filter(prefix),
             url_schemes={"http", "https", "mailto", "data"},
             filter_style_properties=INERT_STYLES,
@@ -84,8 +87,8 @@ def clean_html(source: str, *, prefix: str = "") -> Markup:
 
 
 def strip_tags(source: str) -> str:
-    """Give the text of an HTML fragment, on one line."""
-    text = nh3.clean(mend_surrogates(source), tags=set(), clean_content_tags={"script", "style"})
+    """Give the text of an HTML fragment, on one line; of a formula its source."""
+    text = nh3.clean(FORMULA.sub(r"\1", mend_surrogates(source)), tags=set(), clean_content_tags={"script", "style"})
     return " ".join(html.unescape(text).split())
 
 
@@ -101,7 +104,7 @@ def split_markdown(
 
     HTML in it is shown as written, except comments, which are dropped, and the
     bare tags br, sub and sup. Tables, strikethrough and bare addresses work;
-    a formula is shown as its TeX source, and the dollar sign of a price stays one.
+    a formula is set as MathML, and the dollar sign of a price stays one.
 
     Args:
         source: The text.
@@ -119,6 +122,7 @@ def split_markdown(
     draw: Callable[[Any], Markup] = lambda tokens: clean_html(  # noqa: E731
         render.renderer.render_tokens(tokens, state),  # type: ignore[union-attr]
         prefix=prefix,
+        has_formulas=True,
     )
     pieces: list[Piece] = []
     for token in tokens:

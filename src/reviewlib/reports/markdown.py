@@ -263,7 +263,8 @@ class _Writer:
             case "code" | "samp":
                 return _quote_code(node.text)
             case "math":
-                return f"${node.attributes.get('alttext') or node.text}$"
+                mark = "$$" if node.attributes.get("display") == "block" else "$"
+                return f"{mark}{' '.join((node.attributes.get('alttext') or node.text).split())}{mark}"
             case "a":
                 address = node.attributes.get("href", "")
                 if not address or address.startswith(("#", "data:")):

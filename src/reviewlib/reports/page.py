@@ -22,7 +22,7 @@ from reviewlib.reports.cleaning import (
     strip_controls,
 )
 from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
-from reviewlib.reports.formulas import show_formula
+from reviewlib.reports.formulas import show_formula, strip_delimiters
 from reviewlib.reports.languages import Language, find_language
 from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
 
@@ -251,7 +251,11 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             yield Block("picture", html=picture) if picture else Block("notice", text="A picture is damaged.")
             return
     if "text/latex" in bundle and (tex := strip_controls(_join(bundle["text/latex"])).strip()):
-        yield Block("html", html=Markup(show_formula(tex, is_block=True)))
+        formula = strip_delimiters(tex)
+        if formula is None:
+            yield from _set_markdown(tex, prefix)
+        else:
+            yield Block("html", html=Markup(show_formula(formula, is_block=True)))
         return
     if "text/html" in bundle or not {*LIVE_TYPES}.isdisjoint(bundle):
         text = "Part of the notebook is not shown here: it is a script, and not a picture or text."
