@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewlib.cli.lab import lab_command, prepare_notebooks
+from reviewlib.cli.lab import lab_command, lab_environment, prepare_notebooks
 from reviewlib.cli.new import make_desk
 from reviewlib.cli.report import make_stamp, pair_parameters, render
 from reviewlib.desk import open_desk
@@ -222,10 +222,28 @@ def test_the_lab_gets_copies_of_the_notebooks_once(desk):
     assert not (folder / "monthly.ipynb").exists()
 
 
-def test_the_lab_looks_to_no_network(tmp_path):
-    command = lab_command(tmp_path)
-    assert "--LabApp.extension_manager=readonly" in command
-    assert f"--ServerApp.root_dir={tmp_path}" in command
+def test_the_lab_looks_to_no_network_and_asks_for_none(tmp_path, monkeypatch):
+    """What JupyterLab makes of the command and of the settings beside it."""
+    code = """if True:
+        import sys
+        from jupyterlab.labapp import LabApp
+        from jupyterlab_server.settings_utils import _get_overrides
+        app = LabApp()
+        app.parse_command_line(sys.argv[1:])
+        print(app.news_url, app.check_for_updates_class.__name__, app.extension_manager)
+        print(_get_overrides("")[0]["@jupyterlab/apputils-extension:notification"])"""
+    _python, _m, _module, *options = lab_command(tmp_path)
+    assert f"--ServerApp.root_dir={tmp_path}" in options
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
+    environment = lab_environment(tmp_path)
+    assert environment["JUPYTER_CONFIG_PATH"].endswith(f":{tmp_path}")
+    said = subprocess.run(
+        [sys.executable, "-c", code, *options], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.splitlines() == [
+        "None NeverCheckForUpdate readonly",
+        "{'fetchNews': 'false', 'checkForUpdates': False}",
+    ]
 
 
 def test_a_path_is_never_made_of_a_parameter(desk, notebook):

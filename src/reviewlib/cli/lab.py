@@ -11,6 +11,9 @@ import rich_click as click
 from reviewlib.reports.notebooks import find_notebooks, shipped_notebooks
 from reviewlib.settings import DESK_VARIABLE, find_desk, sample_desk
 
+DEFAULTS = Path(__file__).with_name("lab_config")
+PATH_VARIABLE = "JUPYTER_CONFIG_PATH"
+
 
 def open_lab(desk_path: str | None) -> int:
     """Start JupyterLab where the desk's notebooks are, and wait for its end.
@@ -21,9 +24,20 @@ def open_lab(desk_path: str | None) -> int:
     desk = find_desk(desk_path)
     notebooks = prepare_notebooks(desk)
     click.echo(f"JupyterLab on {notebooks}; its desk is {desk}")
-    return subprocess.run(
-        lab_command(notebooks), env={**os.environ, DESK_VARIABLE: str(desk)}, check=False
-    ).returncode
+    return subprocess.run(lab_command(notebooks), env=lab_environment(desk), check=False).returncode
+
+
+def lab_environment(desk: Path) -> dict[str, str]:
+    """Give the environment that JupyterLab runs in: its desk, and our defaults for its settings.
+
+    The defaults keep it from asking whether to fetch news; what somebody has
+    chosen themselves comes before them.
+
+    Source:
+        JupyterLab's documentation, "labconfig directories", for default_setting_overrides.json.
+    """
+    paths = [str(DEFAULTS), *filter(None, [os.environ.get(PATH_VARIABLE)])]
+    return {**os.environ, DESK_VARIABLE: str(desk), PATH_VARIABLE: os.pathsep.join(paths)}
 
 
 def prepare_notebooks(desk: Path) -> Path:
@@ -48,7 +62,7 @@ def lab_command(notebooks: Path) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={notebooks}",
         f"--ServerApp.default_url=/{first}",
-        "--LabApp.news_url=",
+        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]
