@@ -4,6 +4,7 @@ Everything here gives plain text. Escaping it is the page's job.
 """
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -102,6 +103,23 @@ def list_in_words(items: Iterable[str], *, most: int | None = None, others: str 
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def isolate(text: str) -> str:
+    r"""Keep the direction of a title or a name from turning the sentence around it.
+
+    Text with letters that run from right to left is set between Unicode's
+    isolates, which are not seen; all other text is given as it is.
+
+    Example:
+        >>> isolate("Burning"), isolate("טוב")
+        ('Burning', '\u2068טוב\u2069')
+
+    Source:
+        Unicode Standard Annex 9, section 2.4, explicit directional isolates.
+    """
+    runs_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return f"\u2068{text}\u2069" if runs_left else text
 
 
 def round_half_up(number: float) -> int:

@@ -10,6 +10,7 @@ from reviewlib.analysis.career import (
     count_careers,
     count_colleagues,
     describe_career,
+    describe_career_scores,
     describe_colleagues,
     describe_gaps,
     explain_career,
@@ -425,3 +426,26 @@ def test_what_is_said_of_gaps(rows, words):
 def test_what_is_said_of_colleagues(rows, words):
     schema = {"name": pl.String, "films": pl.UInt32}
     assert describe_colleagues(pl.DataFrame(rows, schema=schema, orient="row")) == words
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([None, None], "Two films, none with a score of ours"),
+        ([None, 60.0], "We scored one of two films: B, 60 out of 100"),
+        ([60.0, 60.0], "We scored both 60 out of 100"),
+        ([60.0, 98.4, 40.0], "We scored B highest, 98 out of 100, and C lowest, 40"),
+        ([90.0, 90.0, 90.0, 20.0], "We scored A, B and C highest, 90 out of 100, and D lowest, 20"),
+    ],
+)
+def test_what_is_said_of_a_career_s_scores(scores, words):
+    titles = list("ABCD")[: len(scores)]
+    career = pl.DataFrame(
+        {"title": titles, "score": scores}, schema={"title": pl.String, "score": pl.Float64}
+    )
+    assert describe_career_scores(career) == words
+
+
+def test_a_name_written_from_right_to_left_does_not_turn_the_sentence():
+    summary = pl.DataFrame({"films": [9], "reviewed": [9], "first_year": [2018], "last_year": [2024]})
+    assert describe_career(summary, name="לאה").startswith("\u2068לאה\u2069: nine films")

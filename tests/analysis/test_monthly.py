@@ -12,6 +12,7 @@ from reviewlib.analysis.monthly import (
     PERIOD,
     count_by_critic,
     describe_month,
+    describe_month_changes,
     describe_month_critics,
     describe_month_list,
     explain_month,
@@ -403,3 +404,47 @@ def test_what_is_said_of_the_month_s_list(rows, words):
 def test_what_is_said_of_the_month_s_critics(rows, words):
     schema = {"critic": pl.String, "reviews": pl.UInt32}
     assert describe_month_critics(pl.DataFrame(rows, schema=schema, orient="row")) == words
+
+
+def two_months(now, before):
+    names = ["reviews", "films", "critics", "words", "coverage"]
+    rows = [dict(zip(names, values, strict=True)) for values in (now, before)]
+    return pl.DataFrame(rows).with_columns(month=pl.Series([date(2024, 1, 1), date(2023, 12, 1)]))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (
+            (12, 11, 4, 2900, 0.3),
+            (9, 9, 4, 3000, 0.35),
+            "More reviews and films than in December, fewer words, lower coverage",
+        ),
+        (
+            (5, 5, 2, 900, 0.5),
+            (6, 6, 3, 950, 0.5),
+            "Fewer reviews, films, critics and words than in December",
+        ),
+        (
+            (5, 5, 2, 900, 0.5),
+            (5, 5, 2, 900, None),
+            "As many reviews, films, critics and words as in December",
+        ),
+        ((5, 5, 2, 900, 0.5), (5, 5, 2, 900, 0.1), "Higher coverage than in December"),
+        ((5, 5, 2, 900, 0.5), (0, 0, 0, 0, None), "January 2024: five reviews, after none in December"),
+        ((0, 0, 0, 0, None), (5, 5, 2, 900, 0.5), "January 2024: no reviews, five fewer than in December"),
+    ],
+)
+def test_what_is_said_of_the_changes(now, before, words):
+    assert describe_month_changes(two_months(now, before)) == words
+
+
+def test_an_interval_over_the_whole_scale_is_put_in_words():
+    counted = {"reviews": 5, "films": 5, "critics": 2, "words": 900, "releases": 0, "reviewed": 0}
+    score = {"scored": 2, "mean_score": 70.5, "low": 0.0, "high": 100.0, "coverage": None}
+    months = pl.DataFrame([counted | score] * 3).with_columns(
+        month=pl.Series([date(2024, 1, 1), date(2023, 12, 1), date(2023, 1, 1)])
+    )
+    assert "Two of the reviews carry a score, 71 out of 100 on average, too few to say more." in (
+        explain_month(months)
+    )

@@ -10,7 +10,9 @@ from polars.testing import assert_frame_equal
 
 from reviewlib.analysis.releases import (
     count_lags,
+    describe_coverage,
     describe_lags,
+    describe_release_scores,
     describe_releases,
     explain_lags,
     explain_releases,
@@ -277,7 +279,7 @@ def test_the_paragraph_on_coverage_names_months_only_where_they_differ():
     both = coverage((SEPTEMBER_1, 10, 2), (OCTOBER_1, 10, 6))
     assert explain_releases(both) == (
         "Reviewed 8 of the 20 films released from September to October 2023, 40% of them. "
-        f"Coverage was highest in October 2023, with 6 of 10, and lowest in September 2023, with 2 of 10. {caveat}"
+        f"Coverage was highest in October 2023 (6 of 10) and lowest in September 2023 (2 of 10). {caveat}"
     )
     alike = coverage((SEPTEMBER_1, 10, 2), (OCTOBER_1, 5, 1))
     assert explain_releases(alike) == (
@@ -319,3 +321,56 @@ def test_the_paragraph_on_lags_counts_every_review():
         "two later, and one was a retrospective."
     )
     assert explain_lags(lags()) == "No review has both its own date and a release date."
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (
+            [((2024, 5), 3, 10), ((2024, 6), 7, 12), ((2024, 9), 3, 10)],
+            "Coverage was highest in June (7 of 12), lowest in May and September (3 of 10 each)",
+        ),
+        (
+            [((2023, 12), 5, 10), ((2024, 1), 9, 10)],
+            "Coverage was highest in January 2024 (9 of 10), lowest in December 2023 (5 of 10)",
+        ),
+        (
+            [((2024, 1), 1, 5), ((2024, 2), 2, 10), ((2024, 3), 5, 5)],
+            "Coverage was highest in March (five of five), lowest in January and February (20%)",
+        ),
+        (
+            [((2024, 1), 1, 5), ((2024, 2), 1, 5)],
+            "Reviewed 2 of the 10 films released from January to February 2024",
+        ),
+        (
+            [((2024, 1), 0, 4), ((2024, 2), 4, 4)],
+            "Reviewed four of the eight films released from January to February 2024",
+        ),
+    ],
+)
+def test_months_of_most_and_least_coverage_are_named_all_of_them(rows, words):
+    coverage = pl.DataFrame(
+        [{"month": date(*month, 1), "releases": all_, "reviewed": part} for month, part, all_ in rows]
+    ).with_columns(coverage=pl.col("reviewed") / pl.col("releases"))
+    assert describe_coverage(coverage) == words
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("A", None, False)], "None of one release reviewed"),
+        ([("A", None, True), ("B", None, False)], "No score among one reviewed release"),
+        (
+            [("A", 70.0, True), ("B", None, True)],
+            "Our one score among two reviewed releases: A, 70 out of 100",
+        ),
+        (
+            [("A", 70.0, True), ("B", 90.0, True), ("C", 90.0, True)],
+            "Our highest score among three reviewed releases: B and C, 90 out of 100",
+        ),
+        ([("W" * 60, 90.0, True), ("B", 1.0, True)], f"Our highest score: {'W' * 60}, 90 out of 100"),
+    ],
+)
+def test_the_releases_of_the_highest_score_are_named(rows, words):
+    schema = {"title": pl.String, "score": pl.Float64, "is_reviewed": pl.Boolean}
+    assert describe_release_scores(pl.DataFrame(rows, schema=schema, orient="row")) == words

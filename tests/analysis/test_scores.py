@@ -201,12 +201,12 @@ def bands(*reviews):
         (bands(0, 0), "No review has a score yet"),
         (bands(0, 1), "One scored review, too few to show a pattern"),
         (bands(1, 3), "Four scored reviews, too few to show a pattern"),
-        (bands(1, 4), "The fullest band, 50 to 100, holds four of five scored reviews"),
-        (bands(1, 4, 0, 2), "The fullest band, 25 to under 50, holds four of seven scored reviews"),
-        (bands(1, 9), "The fullest band, 50 to 100, holds 9 of 10 scored reviews"),
+        (bands(1, 4), "Scores of 50 to 100 are the most frequent, four of five"),
+        (bands(1, 4, 0, 2), "Scores of 25 to under 50 are the most frequent, four of seven"),
+        (bands(1, 9), "Scores of 50 to 100 are the most frequent, 9 of 10"),
         (
             bands(4, 1, 4, 1),
-            "The fullest bands, 0 to under 25 and 50 to under 75, hold 4 each of 10 scored reviews",
+            "Scores of 0 to under 25 and of 50 to under 75 are the most frequent, 4 each of 10",
         ),
         (bands(2, 2, 2, 1), "No band of scores stands out among seven scored reviews"),
     ],
@@ -296,7 +296,10 @@ NOVEMBER = (date(2023, 11, 1), 12, 64.0, 56.0, 72.0)
             (AUGUST, SEPTEMBER, OCTOBER),
             "Monthly means ran from 58 (August 2023) to 81 (October 2023) out of 100",
         ),
-        ((AUGUST, SEPTEMBER, NOVEMBER), "Monthly means, 58 to 64 out of 100, do not differ clearly"),
+        (
+            (AUGUST, SEPTEMBER, NOVEMBER),
+            "No clear change: months with five scores or more average 58 to 64 out of 100",
+        ),
     ],
 )
 def test_what_is_said_of_months(rows, words):
@@ -314,9 +317,9 @@ def test_what_is_said_of_months(rows, words):
         ([0.6, 0.7, 0.8, 0.9, 1.0], "We score one point above the audience on average over five films"),
         (
             [-30.0, 30.0, 0.0, 1.0, -1.2],
-            "No clear gap to the audience over five films: +0.0 points on average",
+            "No clear gap to the audience over five films: level on average",
         ),
-        ([0.1, 0.2, 0.3, 0.1, 0.2], "No clear gap to the audience over five films: +0.2 points on average"),
+        ([0.1, 0.2, 0.3, 0.1, 0.2], "No clear gap to the audience over five films: level on average"),
     ],
 )
 def test_what_is_said_of_the_audience(gaps, words):

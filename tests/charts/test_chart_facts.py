@@ -120,19 +120,28 @@ def test_films_on_one_spot_are_not_named_over_one_another():
 
 
 def test_a_name_gives_way_to_another_name_it_would_cover():
-    frame = gaps([70.0, 71.6, 55.0], [91.0, 99.0, 60.0]).with_columns(title=pl.lit("A rather long title"))
+    frame = gaps([70.0, 71.0, 55.0], [94.0, 93.0, 60.0]).with_columns(title=pl.lit("A rather long title"))
     sides = [row["wide"] for row in rows_with(spec_of(audience_scatter(frame)), "wide")]
     assert sides == [None, "left", "right"]
 
 
-def test_both_axes_of_the_scatter_have_one_domain_that_holds_every_film():
-    spec = spec_of(audience_scatter(gaps([23.0, 99.0], [60.0, 88.0])))
-    (dots,) = layers_of(spec, "point")
-    assert (
-        dots["encoding"]["x"]["scale"]
-        == dots["encoding"]["y"]["scale"]
-        == {"domain": [10, 100], "nice": False}
-    )
+@pytest.mark.parametrize(
+    ("ours", "theirs", "across", "up"),
+    [
+        ([23.0, 99.0], [60.0, 88.0], [50, 100], [10, 100]),
+        ([0.0, 60.0], [61.0, 70.0], [30, 80], [-3, 70]),
+        ([50.0], [5.0], [0, 50], [10, 60]),
+        ([100.0], [100.0], [50, 100], [50, 100]),
+    ],
+)
+def test_each_axis_of_the_scatter_holds_every_film_and_half_of_all_scores(ours, theirs, across, up):
+    spec = spec_of(audience_scatter(gaps(ours, theirs)))
+    dots, *_ = layers_of(spec, "point")
+    assert dots["encoding"]["x"]["scale"] == {"domain": across, "nice": False}
+    assert dots["encoding"]["y"]["scale"] == {"domain": up, "nice": False}
+    (line,) = (rows for rows in spec["datasets"].values() if len(rows) == 2 and "title" not in rows[0])
+    assert line[0]["score"] == line[0]["audience_score"] == max(across[0], up[0])
+    assert line[1]["score"] == line[1]["audience_score"] == min(across[1], up[1])
 
 
 def test_genres_stand_in_the_frame_s_order_thin_ones_grey():
@@ -188,7 +197,7 @@ def test_a_month_of_releases_has_a_row_for_each_film(count):
     rows = rows_with(spec, "released_on")
     assert [row["row"] for row in rows] == list(range(count))
     assert [row["released_on"] for row in rows] == sorted(row["released_on"] for row in rows)
-    assert spec["height"] == 22 * count
+    assert spec["height"] == 23 * count
 
 
 def test_two_films_of_one_title_on_one_day_stay_two_rows():
@@ -220,7 +229,7 @@ def test_reviews_long_before_release_are_counted_in_words_and_none_is_lost():
     (bars,) = layers_of(spec, "bar")
     drawn = spec["datasets"][bars["data"]["name"]]
     assert [row["reviews"] for row in drawn] == [4, 8]
-    assert rows_with(spec, "words") == [{"words": "← 3 reviews, earlier still"}]
+    assert rows_with(spec, "words") == [{"words": "← 3 reviews\nearlier still"}]
     assert bars["encoding"]["x"]["scale"]["domain"] == [-56, 28]
     assert any(layer["mark"].get("text") == "release day" for layer in layers_of(spec, "text"))
 
@@ -305,7 +314,7 @@ def test_the_three_months_are_named_and_a_missing_mean_is_called_none():
     rows = rows_with(spec_of(month_comparison(summary)), "shown")
     shown = [row["shown"] for row in rows]
     assert shown[:2] == ["10 in October 2023", "5 in September 2023"]
-    assert shown[6:] == ["12,495", "751", "73", "none", "75% (9 of 12)", "none"]
+    assert shown[6:] == ["12,495", "751", "73 (60 to 85)", "none", "75% (9 of 12)", "none"]
     assert [row["length"] for row in rows[:2]] == [1.0, 0.5]
     assert [row["length"] for row in rows[8:]] == [0.725, None, 0.75, None]
 

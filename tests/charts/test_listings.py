@@ -136,7 +136,7 @@ def test_only_releases_without_a_review_are_missed():
 
 def test_measures_problems_and_colleagues_are_set_with_their_labels():
     quality = pl.DataFrame({"measure": ["linked"], "rows": [90], "share": [0.9], "meaning": ["has a film"]})
-    assert cells_of(quality_table(quality)) == [["linked", "90", "90%", "has a film"]]
+    assert cells_of(quality_table(quality)) == [["Linked", "90", "90%", "has a film"]]
     problems = pl.DataFrame(
         {
             "reason": ["no date"],

@@ -26,6 +26,8 @@ years = [
     2023,
 ]  # years to compare
 person = None  # "a name" # in full
+year: int | None = None
+until = date(2023, 10, 6)
 # a comment alone
 today = date.today()
 a, b = 1, 2
@@ -65,11 +67,13 @@ def test_parameters_are_the_plain_values_of_the_tagged_cell(write):
         Parameter("month", "2023-10", "the month, as YYYY-MM"),
         Parameter("since", "2023-10-01"),
         Parameter("min_reviews", 3, "genres with fewer are thin"),
-        Parameter("level", 0.5),
+        Parameter("level", 0.5, kind=0.0),
         Parameter("is_long", False),
         Parameter("critics", ["A. Kim", "B. Lee"]),
         Parameter("years", [2022, 2023], "years to compare"),
         Parameter("person", None, '"a name" # in full'),
+        Parameter("year", None, kind=0),
+        Parameter("until", date(2023, 10, 6), written="date"),
         Parameter("offset", -2),
     ]
 
@@ -123,6 +127,7 @@ def test_a_notebook_that_is_not_there_is_refused(tmp_path):
         (False, "1", True),
         (None, "Jeon Jong-seo", "Jeon Jong-seo"),
         (None, "", None),
+        (date(2023, 10, 6), "2024-02-29", date(2024, 2, 29)),
         (["A"], "B. Lee,  C. Cho,", ["B. Lee", "C. Cho"]),
         (["A"], '["Crouching Tiger, Hidden Dragon", "Up"]', ["Crouching Tiger, Hidden Dragon", "Up"]),
         ([], "", []),
@@ -147,6 +152,7 @@ def test_text_becomes_the_default_s_kind(default, text, value):
         ("2023-10", "2023-13", "a month as YYYY-MM, such as 2023-10"),
         ("2023-10", "October", "a month"),
         ("2023-10-01", "2023-02-30", "a day as YYYY-MM-DD"),
+        (date(2023, 10, 6), "soon", "a day as YYYY-MM-DD, such as 2023-10-06"),
         ([1], "1, two", "whole numbers with commas"),
         (["a"], "[1", "texts with commas"),
     ],
@@ -155,6 +161,19 @@ def test_a_value_that_does_not_fit_is_told_what_would(default, text, allowed):
     with pytest.raises(NotebookError) as caught:
         convert_parameters([Parameter("p", default)], {"p": text})
     assert f"p: {text!r} is not {allowed}" in str(caught.value)
+
+
+def test_an_annotation_says_what_a_default_of_nothing_would_be():
+    year = Parameter("year", None, kind=0)
+    assert convert_parameters([year], {"year": "2023"}) == {"year": 2023}
+    with pytest.raises(NotebookError, match="year: 'x' is not a whole number"):
+        convert_parameters([year], {"year": "x"})
+
+
+def test_a_day_is_written_as_the_notebook_writes_days(write):
+    notebook = read_notebook(write(tagged("import datetime\nsince = datetime.date(2023, 10, 6)")))
+    place_parameters(notebook, {"since": date(2024, 2, 29)}, where="n.ipynb")
+    assert notebook.cells[1].source == "since = datetime.date(2024, 2, 29)"
 
 
 def test_all_values_that_do_not_fit_are_told_at_once():

@@ -6,6 +6,7 @@ from reviewlib.tables import FILM_TYPE, Frame
 from reviewlib.wording import (
     count_in_words,
     fit_title,
+    isolate,
     list_in_words,
     number_in_words,
     round_half_up,
@@ -367,7 +368,7 @@ def describe_career(summary: pl.DataFrame, *, name: str) -> str:
     row = summary.row(0, named=True)
     if row["films"] == 0:
         return f"{name}: no film on file"
-    films = f"{name}: {_films_and_years(row['films'], row['first_year'], row['last_year'])}"
+    films = f"{isolate(name)}: {_films_and_years(row['films'], row['first_year'], row['last_year'])}"
     if row["films"] == 1:
         return f"{films}, {'reviewed' if row['reviewed'] else 'not reviewed'}"
     if row["reviewed"] == row["films"]:
@@ -407,14 +408,14 @@ def explain_career(summary: pl.DataFrame, *, name: str) -> str:
         return f"No film of {name} is on file."
     span = _films_and_years(row["films"], row["first_year"], row["last_year"])
     sentences = [
-        f"{name} has {span}.",
+        f"{isolate(name)} has {span}.",
         _verdicts(row["films"], row["reviewed"], row["scored"], row["mean_score"]),
     ]
     if row["scored"] > 1:
         best = f"Our highest score, {score_in_words(row['best_score'])}, went to"
         others = row["best_films"] - 1
         shared = f" and {count_in_words(others, 'other film')}" if others else ""
-        sentences.append(f"{best} {row['best_title'] or 'a film without a title'}{shared}.")
+        sentences.append(f"{best} {isolate(row['best_title'] or 'a film without a title')}{shared}.")
     if row["compared"] >= FEW_FILMS:
         points = round_half_up(row["mean_gap"])
         side = "above" if points > 0 else "below"
@@ -432,6 +433,37 @@ def explain_career(summary: pl.DataFrame, *, name: str) -> str:
         undated = "has no date" if row["undated"] == 1 else "have no date"
         sentences.append(f"{start_sentence(count_in_words(row['undated'], 'film'))} {undated}.")
     return " ".join(sentences)
+
+
+def describe_career_scores(career: pl.DataFrame) -> str:
+    """Name the films of a career that we scored highest and lowest.
+
+    Args:
+        career: A frame of `trace_career`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length where the titles
+        allow; a page has to escape it.
+
+    Example:
+        >>> career = pl.DataFrame({"title": ["Burning", "Ballerina", "Bargain"], "score": [98.0, 40.0, None]})
+        >>> describe_career_scores(career)
+        'We scored Burning highest, 98 out of 100, and Ballerina lowest, 40'
+    """
+    scored = career.drop_nulls("score")
+    films = count_in_words(career.height, "film")
+    if scored.is_empty():
+        return f"{start_sentence(films)}, none with a score of ours"
+    highest, lowest = (
+        scored.filter(pl.col("score") == end(pl.col("score"))) for end in (pl.Expr.max, pl.Expr.min)
+    )
+    best = score_in_words(highest["score"][0])
+    if scored.height == 1:
+        return fit_title([f"We scored one of {films}: {_titles(highest)}, {best}", f"Our one score: {best}"])
+    if highest.height == scored.height:
+        return f"We scored {'both' if scored.height == 2 else f'all {number_in_words(scored.height)}'} {best}"
+    top, worst = f"We scored {_titles(highest)} highest, {best}", round_half_up(lowest["score"][0])
+    return fit_title([f"{top}, and {_titles(lowest)} lowest, {worst}", top, f"Our highest score: {best}"])
 
 
 def describe_gaps(gaps: pl.DataFrame) -> str:
@@ -453,7 +485,8 @@ def describe_gaps(gaps: pl.DataFrame) -> str:
         return "No long gap between the films on file"
     longest = gaps.sort("years", descending=True, maintain_order=True).row(0, named=True)
     years = years_in_words(longest["years"])
-    titles = f"{longest['before'] or 'an untitled film'} and {longest['after'] or 'an untitled film'}"
+    before, after = (isolate(longest[end] or "an untitled film") for end in ("before", "after"))
+    titles = f"{before} and {after}"
     return fit_title(
         [f"The longest gap on file, {years}, lies between {titles}", f"The longest gap on file is {years}"]
     )
@@ -478,7 +511,7 @@ def describe_colleagues(colleagues: pl.DataFrame) -> str:
         return "No colleague on file"
     first = colleagues.filter(pl.col("films") == pl.col("films").max())
     most = int(first["films"][0])
-    names = first["name"].drop_nulls().to_list()
+    names = [isolate(name) for name in first["name"].drop_nulls()]
     if first.height == 1:
         shared = count_in_words(most, "shared film")
         wordings = [f"{name} is the most frequent colleague, with {shared}" for name in names]
@@ -489,6 +522,11 @@ def describe_colleagues(colleagues: pl.DataFrame) -> str:
     share = f"share the most films, {number_in_words(most)} each"
     named = [f"{list_in_words(names)} {share}"] if len(names) == first.height else []
     return fit_title([*named, f"{people} {share}"])
+
+
+def _titles(films: pl.DataFrame) -> str:
+    titles = [isolate(title or "an untitled film") for title in films["title"].to_list()]
+    return list_in_words(titles, most=2)
 
 
 def _joined(column: str) -> pl.Expr:

@@ -14,6 +14,7 @@ from reviewlib.wording import (
     change_in_words,
     count_in_words,
     fit_title,
+    isolate,
     list_in_words,
     month_in_words,
     number_in_words,
@@ -28,6 +29,8 @@ from reviewlib.wording import (
 COVERED_TYPES = ("limited", "theatrical", "digital")
 PERIOD = pl.Enum(["this month", "month before", "same month last year"])
 FEW_REVIEWS = 5
+WHOLE_SCALE = 90
+"""An interval of so many points says nothing."""
 
 
 def parse_month(month: str | date) -> date:
@@ -331,6 +334,41 @@ def describe_month(months: pl.DataFrame) -> str:
     return f"{counted}, {change_in_words(now['reviews'], before['reviews'])} in {name_before}"
 
 
+def describe_month_changes(months: pl.DataFrame) -> str:
+    """Say what there was more and what there was less of than in the month before.
+
+    Counts and coverage alone: a mean that differs need not have changed.
+
+    Args:
+        months: The three rows of `summarise_months`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> months = pl.DataFrame({
+        ...     "month": [date(2023, 10, 1), date(2023, 9, 1)], "reviews": [12, 9], "films": [11, 9],
+        ...     "critics": [4, 4], "words": [2900, 3000], "coverage": [0.3, 0.35],
+        ... })
+        >>> describe_month_changes(months)
+        'More reviews and films than in September, fewer words, lower coverage'
+    """
+    now, before = months.row(0, named=True), months.row(1, named=True)
+    if not now["reviews"] or not before["reviews"]:
+        return describe_month(months)
+    counts = ("reviews", "films", "critics", "words")
+    more = [name for name in counts if now[name] > before[name]]
+    fewer = [name for name in counts if now[name] < before[name]]
+    changes = [f"{way} {list_in_words(names)}" for way, names in (("more", more), ("fewer", fewer)) if names]
+    if None not in (now["coverage"], before["coverage"]) and now["coverage"] != before["coverage"]:
+        changes.append(f"{'higher' if now['coverage'] > before['coverage'] else 'lower'} coverage")
+    month = MONTHS[before["month"].month - 1]
+    if not changes:
+        return f"As many reviews, films, critics and words as in {month}"
+    first, *others = changes
+    return ", ".join([f"{start_sentence(first)} than in {month}", *others])
+
+
 def explain_month(months: pl.DataFrame) -> str:
     """Sum a month up in a paragraph: output, comparison, scores and coverage.
 
@@ -399,7 +437,7 @@ def describe_month_list(listing: pl.DataFrame) -> str:
     if scored.is_empty():
         return f"{start_sentence(count_in_words(listing.height, 'review'))}, none with a score"
     best = scored.filter(pl.col("score") == pl.col("score").max())
-    titles = best["title"].unique(maintain_order=True).to_list()
+    titles = [isolate(title) for title in best["title"].unique(maintain_order=True)]
     score = score_in_words(best["score"][0])
     lead = "The one score" if scored.height == 1 else "Highest score"
     wordings = [f"{lead}: {list_in_words(titles, most=most)}, {score}" for most in (3, 2, 1)]
@@ -428,7 +466,7 @@ def describe_month_critics(counts: pl.DataFrame) -> str:
     if signed.is_empty():
         return f"{start_sentence(count_in_words(total, 'review'))}, none with a byline"
     most = signed.filter(pl.col("reviews") == pl.col("reviews").max())
-    critics, written = most["critic"].to_list(), int(most["reviews"][0])
+    critics, written = [isolate(critic) for critic in most["critic"]], int(most["reviews"][0])
     if written == total:
         every = "the one review" if total == 1 else f"all {number_in_words(total)} reviews"
         return f"{critics[0]} wrote {every}"
@@ -489,7 +527,10 @@ def _scores_in_words(now: dict[str, Any]) -> str:
     carry = f"{which} of the reviews carry a score, {mean} on average"
     if now["low"] is None or now["high"] is None:
         return f"{carry}."
-    return f"{carry} (95% interval {round_half_up(now['low'])} to {round_half_up(now['high'])})."
+    low, high = round_half_up(now["low"]), round_half_up(now["high"])
+    if high - low >= WHOLE_SCALE:
+        return f"{carry}, too few to say more."
+    return f"{carry} (95% interval {low} to {high})."
 
 
 def _score_changes_in_words(

@@ -8,12 +8,17 @@ import polars as pl
 from reviewlib.errors import ReviewlibError, list_offenders
 from reviewlib.tables import RELEASE_TYPE, Frame
 from reviewlib.wording import (
+    MONTHS,
     count_in_words,
     fit_title,
+    isolate,
+    list_in_words,
+    month_in_words,
     number_in_words,
     part_in_words,
     period_in_words,
     round_half_up,
+    score_in_words,
     share_in_words,
     start_sentence,
 )
@@ -322,6 +327,70 @@ def describe_releases(coverage: pl.DataFrame) -> str:
     return f"Reviewed {part_in_words(reviewed, releases, of='of the')} films {when}"
 
 
+def describe_coverage(coverage: pl.DataFrame) -> str:
+    """Say which months we covered best and least.
+
+    A month is named only with five releases or more.
+
+    Args:
+        coverage: A frame of `measure_coverage`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length; a page has to escape it.
+
+    Example:
+        >>> coverage = pl.DataFrame({
+        ...     "month": [date(2023, 9, 1), date(2023, 10, 1)],
+        ...     "releases": [10, 10], "reviewed": [2, 6], "coverage": [0.2, 0.6],
+        ... })
+        >>> describe_coverage(coverage)
+        'Coverage was highest in October 2023 (6 of 10), lowest in September 2023 (2 of 10)'
+    """
+    ends = _ends_of_coverage(coverage)
+    if ends is None:
+        return describe_releases(coverage)
+    wordings = [
+        f"Coverage was highest {_months_of_coverage(highest, is_short)}, lowest "
+        f"{_months_of_coverage(lowest, is_short)}"
+        for highest, lowest in [ends]
+        for is_short in (False, True)
+    ]
+    is_one_year = coverage["month"].dt.year().n_unique() == 1
+    return fit_title(wordings[: 2 if is_one_year else 1])
+
+
+def describe_release_scores(listing: pl.DataFrame) -> str:
+    """Name the films we scored highest among the releases.
+
+    Args:
+        listing: A frame of `list_releases`.
+
+    Returns:
+        Plain text without a full stop, in a chart title's length where the titles
+        allow; a page has to escape it.
+
+    Example:
+        >>> listing = pl.DataFrame({
+        ...     "title": ["Cobweb", "Sleep"], "score": [80.0, None], "is_reviewed": [True, True],
+        ... })
+        >>> describe_release_scores(listing)
+        'Our one score among two reviewed releases: Cobweb, 80 out of 100'
+    """
+    reviewed = int(listing["is_reviewed"].sum())
+    scored = listing.drop_nulls("score")
+    if not reviewed:
+        return f"None of {count_in_words(listing.height, 'release')} reviewed"
+    among = f"among {count_in_words(reviewed, 'reviewed release')}"
+    if scored.is_empty():
+        return f"No score {among}"
+    best = scored.filter(pl.col("score") == pl.col("score").max())
+    titles = [isolate(title or "a film without a title") for title in best["title"].to_list()]
+    score = score_in_words(best["score"][0])
+    lead = "Our one score" if scored.height == 1 else "Our highest score"
+    named = [f"{list_in_words(titles, most=most)}, {score}" for most in (3, 2, 1)]
+    return fit_title([f"{lead} {among}: {named[0]}", *(f"{lead}: {names}" for names in named)])
+
+
 def explain_releases(coverage: pl.DataFrame) -> str:
     """Say in a paragraph how coverage stands over the window, and in which months it was best and worst.
 
@@ -340,21 +409,17 @@ def explain_releases(coverage: pl.DataFrame) -> str:
         ... })
         >>> explain_releases(coverage)
         "Reviewed 8 of the 20 films released from September to October 2023, 40% of them. Coverage
-        was highest in October 2023, with 6 of 10, and lowest in September 2023, with 2 of 10. Only releases
-        in the desk's metadata count."
+        was highest in October 2023 (6 of 10) and lowest in September 2023 (2 of 10). Only releases in the
+        desk's metadata count."
     """
     releases, reviewed = int(coverage["releases"].sum()), int(coverage["reviewed"].sum())
     opening = describe_releases(coverage)
     if releases < 2:
         return f"{opening}."
     sentences = [f"{opening}, {share_in_words(reviewed / releases)} of them."]
-    busy = coverage.filter(pl.col("releases") >= FEW_REVIEWS).sort(
-        "coverage", "month", descending=[True, False]
-    )
-    if busy["coverage"].n_unique() > 1:
-        sentences.append(
-            f"Coverage was highest {_month_of_coverage(busy, 0)}, and lowest {_month_of_coverage(busy, -1)}."
-        )
+    if (ends := _ends_of_coverage(coverage)) is not None:
+        highest, lowest = (_months_of_coverage(months, is_short=False) for months in ends)
+        sentences.append(f"Coverage was highest {highest} and lowest {lowest}.")
     sentences.append("Only releases in the desk's metadata count.")
     return " ".join(sentences)
 
@@ -458,6 +523,27 @@ def _lag_in_words(days: float) -> str:
     return f"{count_in_words(abs(whole), 'day')} {'after' if whole > 0 else 'ahead of'} release"
 
 
-def _month_of_coverage(coverage: pl.DataFrame, place: int) -> str:
-    month, reviewed, releases = coverage.select("month", "reviewed", "releases").row(place)
-    return f"{period_in_words(month, month)}, with {part_in_words(reviewed, releases)}"
+def _ends_of_coverage(coverage: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """Find the months of highest and of lowest coverage; none where all are alike."""
+    busy = coverage.filter(pl.col("releases") >= FEW_REVIEWS)
+    if busy["coverage"].n_unique() < 2:
+        return None
+    highest, lowest = (
+        busy.filter(pl.col("coverage") == end(pl.col("coverage"))).sort("month")
+        for end in (pl.Expr.max, pl.Expr.min)
+    )
+    return highest, lowest
+
+
+def _months_of_coverage(months: pl.DataFrame, is_short: bool) -> str:
+    share = share_in_words(months["coverage"][0])
+    if months.height > 2:
+        return f"in {number_in_words(months.height)} months ({share})"
+    names = list_in_words(
+        MONTHS[month.month - 1] if is_short else month_in_words(month) for month in months["month"]
+    )
+    parts = set(months.select("reviewed", "releases").iter_rows())
+    if len(parts) > 1:
+        return f"in {names} ({share})"
+    each = " each" if months.height > 1 else ""
+    return f"in {names} ({part_in_words(*parts.pop())}{each})"

@@ -254,7 +254,7 @@ def describe_scores(counts: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> 
     Example:
         >>> counts = pl.DataFrame({"bin_start": [0.0, 50.0], "bin_end": [50.0, 100.0], "reviews": [4, 8]})
         >>> describe_scores(counts)
-        'The fullest band, 50 to 100, holds 8 of 12 scored reviews'
+        'Scores of 50 to 100 are the most frequent, 8 of 12'
     """
     total = int(counts["reviews"].sum())
     if total == 0:
@@ -269,10 +269,10 @@ def describe_scores(counts: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> 
         for start, end in zip(fullest["bin_start"], fullest["bin_end"], strict=True)
     ]
     if len(bands) == 1:
-        return f"The fullest band, {bands[0]}, holds {part_in_words(most, total)} scored reviews"
+        return f"Scores of {bands[0]} are the most frequent, {part_in_words(most, total)}"
     if len(bands) == 2:
         each = part_in_words(most, total, of="each of")
-        return f"The fullest bands, {bands[0]} and {bands[1]}, hold {each} scored reviews"
+        return f"Scores of {bands[0]} and of {bands[1]} are the most frequent, {each}"
     return f"No band of scores stands out among {scored}"
 
 
@@ -402,7 +402,8 @@ def describe_trace(trace: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> st
         )
     if not are_apart((lowest["low"], lowest["high"]), (highest["low"], highest["high"])):
         span = _span(lowest["mean_score"], highest["mean_score"])
-        return f"Monthly means, {span}, do not differ clearly"
+        few = number_in_words(min_reviews)
+        return f"No clear change: months with {few} scores or more average {span}"
     return (
         f"Monthly means ran from {_mean_of_month(lowest['mean_score'], lowest['month'])} to "
         f"{_mean_of_month(highest['mean_score'], highest['month'])} out of 100"
@@ -441,8 +442,8 @@ def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -
     if points and gaps["gap"].n_unique() == 1:
         return f"We score {count_in_words(points, 'point')} {side} the audience on each of {films}"
     if low is None or low <= 0 <= high or points == 0:
-        rounded = round(mean, 1) + 0.0  # turns -0.0 into 0.0
-        return f"No clear gap to the audience over {films}: {rounded:+.1f} points on average"
+        level = f"{count_in_words(points, 'point')} {side}" if points else "level"
+        return f"No clear gap to the audience over {films}: {level} on average"
     return f"We score {count_in_words(points, 'point')} {side} the audience on average over {films}"
 
 

@@ -12,6 +12,7 @@ from reviewlib.charts.theme import (
     INK,
     MUTED,
     PAPER,
+    PHONE,
     RULE,
     WIDTH,
     empty_chart,
@@ -27,9 +28,8 @@ ROW_HEIGHT = 34
 YEAR_ROOM, VALUE_ROOM = 40, 16
 GAP_HEIGHT = 0.75
 """A gap's band, in rows."""
-PHONE = "width < 460"
-"""On a narrow page the marks stand beneath the title instead of beside it."""
 TRACK = alt.ExprRef(f"{PHONE} ? 9 : 0")
+"""On a narrow page the marks stand beneath the title instead of beside it."""
 
 
 def filmography(

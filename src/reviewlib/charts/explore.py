@@ -19,7 +19,7 @@ from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 from reviewlib.wording import day_in_words
 
 MOST_TITLES = 14
-LEFT = 58
+LEFT, BARS_WIDTH, TITLES_WIDTH = 58, 100, 200
 UNSCORED_AT = -8
 """Reviews without a score stand on a strip of their own beneath the axis."""
 
@@ -29,8 +29,8 @@ def explorer(
     *,
     title: str = "Look around in the reviews",
     subtitle: str = (
-        "Drag over the dots to choose a time and scores (0-100; unscored reviews lie beneath 0); click a bar "
-        "to choose a critic or a genre, shift-click for more; double-click to undo"
+        "Each dot at its day and its score, 0-100; unscored reviews lie beneath 0. Drag over dots to choose "
+        "some; click a bar to choose a critic or a genre, shift-click for more; double-click to undo"
     ),
     note: str | None = None,
 ) -> alt.VConcatChart:
@@ -83,7 +83,11 @@ def explorer(
     scatter = (
         base.mark_point(filled=True, size=55, stroke=PAPER, strokeWidth=0.6)
         .encode(
-            x=alt.X("published_on:T", axis=month_axis(points["published_on"]), scale=alt.Scale(padding=8)),
+            x=alt.X(
+                "published_on:T",
+                axis=month_axis(points["published_on"], part="reviews_in_time"),
+                scale=alt.Scale(padding=8),
+            ),
             y=alt.Y(
                 "at:Q",
                 axis=_axis_with_strip(),
@@ -108,7 +112,7 @@ def explorer(
         base.transform_filter(brush & critic & genre)
         .transform_window(place="row_number()", sort=[alt.SortField("published_on", order="descending")])
         .transform_filter(f"datum.place <= {MOST_TITLES}")
-        .mark_text(align="left", baseline="middle", x=0, limit=190, color=INK)
+        .mark_text(align="left", baseline="middle", x=0, limit=TITLES_WIDTH, color=INK)
         .encode(
             y=alt.Y(
                 "place:Q", axis=None, scale=alt.Scale(domain=[MOST_TITLES + 0.5, 0.5], nice=False, zero=False)
@@ -117,7 +121,7 @@ def explorer(
         )
         .properties(
             name="chosen_titles",
-            width=190,
+            width=TITLES_WIDTH,
             height=18 * MOST_TITLES,
             title=_part_title(f"The latest {MOST_TITLES} chosen"),
         )
@@ -167,7 +171,9 @@ def _bars(
         .properties(name=f"bars_by_{field}")
     )
     numbers = bars.mark_text(align="left", dx=4, color=MUTED, fontSize=11).encode(x=counts, text="count():Q")
-    return alt.LayerChart(layer=[drawn, numbers], width=90, height=alt.Step(18), title=_part_title(words))
+    return alt.LayerChart(
+        layer=[drawn, numbers], width=BARS_WIDTH, height=alt.Step(18), title=_part_title(words)
+    )
 
 
 def _part_title(words: str) -> alt.TitleParams:

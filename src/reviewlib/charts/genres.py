@@ -126,7 +126,7 @@ def genre_share(
 ) -> alt.LayerChart:
     """Draw one horizontal bar per genre, labelled with its share and its number of reviews.
 
-    The first genre of the frame carries the accent.
+    The first genre of the frame carries the accent, with those of as many reviews.
 
     Args:
         counts: One row per genre, drawn in the frame's order: genre (text),
@@ -145,9 +145,10 @@ def genre_share(
     percent = (pl.col("share") * 100 + 0.5 + 1e-9).floor().cast(pl.Int64)
     plural = pl.when(pl.col("reviews") == 1).then(pl.lit("review")).otherwise(pl.lit("reviews"))
     rows = counts.with_row_index("row").with_columns(
+        is_first=pl.col("reviews").eq_missing(pl.col("reviews").first()),
         label=pl.when(pl.col("share").is_null())
         .then(pl.format("{} {}", "reviews", plural))
-        .otherwise(pl.format("{}%  ({} {})", percent, "reviews", plural))
+        .otherwise(pl.format("{}%  ({} {})", percent, "reviews", plural)),
     )
     left = gutter(rows["genre"].to_list())
     right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
@@ -156,7 +157,7 @@ def genre_share(
     bars = base.mark_bar(orient="horizontal", height=16).encode(
         x=share,
         x2=alt.datum(0),
-        color=alt.when("datum.row == 0").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        color=alt.when("datum.is_first").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
         tooltip=[
             alt.Tooltip("genre:N", title="Genre"),
             alt.Tooltip("share:Q", title="Share", format=".1%"),

@@ -17,6 +17,7 @@ from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
 MISSING = "—"
 GROUP = "__group"
+MARKED = ("is_key", "is_nullable")
 
 
 def listing(
@@ -275,8 +276,9 @@ def quality_table(
     require_columns(
         summary, {"measure": TEXT, "rows": NUMBER, "share": NUMBER, "meaning": TEXT}, user="quality_table"
     )
+    first, rest = pl.col("measure").str.slice(0, 1), pl.col("measure").str.slice(1)
     return listing(
-        summary,
+        summary.with_columns(measure=first.str.to_uppercase() + rest),
         title=title,
         note=note,
         columns={"measure": "Measure", "rows": "Rows", "share": "Share", "meaning": "Meaning"},
@@ -390,8 +392,9 @@ def dictionary_table(
         },
         user="dictionary_table",
     )
+    marks = [pl.when(name).then(pl.lit("yes")).otherwise(pl.lit("")).alias(name) for name in MARKED]
     return listing(
-        dictionary,
+        dictionary.with_columns(marks),
         title=title,
         note=note,
         columns={

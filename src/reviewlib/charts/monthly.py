@@ -7,6 +7,7 @@ import polars as pl
 
 from reviewlib.charts.theme import (
     ACCENT,
+    ACCENT_SOFT,
     CONTEXT,
     CONTEXT_SOFT,
     INK,
@@ -45,8 +46,8 @@ def month_comparison(
     *,
     title: str = "The month beside the month before and a year ago",
     subtitle: str = (
-        "Each measure has a scale of its own, from 0. Mean score is 0-100, its line the 95% interval. "
-        "Coverage: releases of the month that we reviewed"
+        "Red: the month; dark grey: the month before; light grey: a year ago. Each measure has a scale of "
+        "its own, from 0; a mean score's line is its 95% interval. Coverage: releases that we reviewed"
     ),
     note: str | None = None,
 ) -> alt.LayerChart:
@@ -88,25 +89,30 @@ def month_comparison(
     )
     base = alt.Chart(bars).encode(y=y)
     length = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
-    is_now, is_before = alt.datum.place == 0, alt.datum.place == 1
+    is_now, is_before = "datum.place == 0", "datum.place == 1"
+    tooltip = [
+        alt.Tooltip("measure:N", title="Measure"),
+        alt.Tooltip("name:N", title="Month"),
+        alt.Tooltip("label:N", title="Value"),
+    ]
     filled = base.mark_bar(orient="horizontal", height=height - 4).encode(
         x=length,
         x2=alt.datum(0),
-        color=alt.when(is_now)
+        color=alt.when(f"{is_now} && datum.is_mean")
+        .then(alt.value(ACCENT_SOFT))
+        .when(is_now)
         .then(alt.value(ACCENT))
-        .when(is_before)
+        .when(f"{is_before} && !datum.is_mean")
         .then(alt.value(CONTEXT))
         .otherwise(alt.value(CONTEXT_SOFT)),
-        tooltip=[
-            alt.Tooltip("measure:N", title="Measure"),
-            alt.Tooltip("name:N", title="Month"),
-            alt.Tooltip("label:N", title="Value"),
-        ],
+        tooltip=tooltip,
     )
-    # Ink alone is lost on the bar's red, so the line has a rim of the page's colour.
+    # A mean is drawn as it is elsewhere: a soft bar, with a dot on the line of its interval.
+    strong = alt.when(is_now).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT))
+    means = base.transform_filter("datum.is_mean && isValid(datum.length)")
     intervals = [
-        base.mark_rule(color=colour, strokeWidth=width).encode(x=alt.X("low:Q"), x2="high:Q")
-        for colour, width in ((PAPER, 4), (INK, 1.5))
+        base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", axis=None), x2="high:Q", color=strong),
+        means.mark_point(filled=True, size=55, opacity=1).encode(x=length, color=strong, tooltip=tooltip),
     ]
     labels = base.mark_text(align="left", dx=5, fontSize=11).encode(
         x=alt.X("label_at:Q"),
@@ -149,7 +155,8 @@ def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
                 place=pl.int_range(pl.len()),
                 measure=pl.lit(label),
                 row=pl.int_range(pl.len()) + number * (count + BAR_GAP),
-                length=pl.when(full > 0).then(value / full).otherwise(pl.lit(0.0)),
+                length=pl.when(full > 0).then(value / full).otherwise(pl.lit(None if is_score else 0.0)),
+                is_mean=pl.lit(is_score),
                 low=(pl.col("low") / 100 if is_score else pl.lit(None, dtype=pl.Float64)),
                 high=(pl.col("high") / 100 if is_score else pl.lit(None, dtype=pl.Float64)),
                 label=_value_in_words(name),
@@ -169,7 +176,11 @@ def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
 def _value_in_words(name: str) -> pl.Expr:
     value = pl.col(name)
     if name == "mean_score":
-        return (value + 0.5).floor().cast(pl.Int64).cast(pl.String)
+        mean, low, high = (
+            (pl.col(end) + 0.5).floor().cast(pl.Int64).cast(pl.String) for end in (name, "low", "high")
+        )
+        # Without an interval the format is null, and the mean stands by itself.
+        return pl.coalesce(pl.format("{} ({} to {})", mean, low, high), mean)
     if name == "coverage":
         return pl.format(
             "{}% ({} of {})",
@@ -275,7 +286,7 @@ def critics_bars(
     *,
     title: str = "Who wrote how much",
     subtitle: str = (
-        "Reviews by critic this month; thin bars: the month before and, beneath it, the same month last year"
+        "Reviews by critic. Red: this month; dark grey: the month before; light grey: a year ago"
     ),
     note: str | None = None,
 ) -> alt.LayerChart:

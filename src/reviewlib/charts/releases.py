@@ -28,6 +28,8 @@ MOST_DAYS_BY_FILM = 62
 """Two months: beyond them a row per film says less than a row per month."""
 EARLIEST = -8 * 7
 """Days from release; what is earlier is counted in words, or one festival review flattens every column."""
+FEW_EARLIER = 0.02
+"""So small a share of the reviews is counted in words too, where only it would need the room."""
 
 
 def release_timeline(
@@ -68,16 +70,27 @@ def release_timeline(
     )
     if (days[-1] - days[0]).days <= MOST_DAYS_BY_FILM:
         chart, left = _releases_by_film(releases), 0
-        says = "By day of release. Filled: reviewed, with our mean score at the right. Hollow: not reviewed"
+        says = "By day of release. Filled: reviewed, with our mean score (0-100). Hollow: not reviewed"
     else:
         chart, left = _releases_by_month(releases)
         says = (
-            "One disc per release, by month. Filled: reviewed, with our mean score. Hollow: not reviewed. "
-            "At the right: reviewed of released"
+            "One disc per release, by month. Filled: reviewed, with our mean score (0-100). "
+            "Hollow: not reviewed. At the right: reviewed of released"
         )
     return finish(
         chart, title=title, subtitle=subtitle or says, note=note, left=left, description=description
     )
+
+
+def _first_week(weeks: pl.DataFrame) -> int:
+    """Find the day on which the drawn weeks begin: two weeks ahead of the release, or as many as it takes."""
+    most_left_out = FEW_EARLIER * int(weeks["reviews"].sum())
+    ahead = (
+        weeks.sort("lag_start")
+        .with_columns(so_far=pl.col("reviews").cum_sum())
+        .filter((pl.col("so_far") > most_left_out) & (pl.col("reviews") > 0))
+    )
+    return min(max(int(ahead["lag_start"][0]), EARLIEST), -14)
 
 
 def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
@@ -102,8 +115,10 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
             labelOverlap=True,
         ),
     )
-    kind = "datum.is_reviewed"
-    dots = base.mark_point(filled=False, size=75, strokeWidth=1.8, opacity=1).encode(
+    kind, has_score = "datum.is_reviewed", "isValid(datum.score)"
+    dots = base.mark_point(
+        filled=False, size=alt.ExprRef(f"{has_score} ? 300 : 75"), strokeWidth=1.8, opacity=1
+    ).encode(
         x=day,
         fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
         stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
@@ -115,24 +130,23 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
     )
     ink = alt.when(kind).then(alt.value(INK)).otherwise(alt.value(MUTED))
     room = alt.ExprRef("width / 2 - 16")
+    away = f"({has_score} ? 15 : 10)"
     early = (
         base.transform_filter("!datum.is_late")
-        .mark_text(align="left", dx=10, limit=room)
+        .mark_text(align="left", dx=alt.ExprRef(away), limit=room)
         .encode(x=day, text="title:N", color=ink)
     )
     late = (
         base.transform_filter("datum.is_late")
-        .mark_text(align="right", dx=-10, limit=room)
+        .mark_text(align="right", dx=alt.ExprRef(f"-{away}"), limit=room)
         .encode(x=day, text="title:N", color=ink)
     )
     scores = (
-        base.transform_filter("isValid(datum.score)")
-        .mark_text(x=alt.ExprRef("width + 12"), align="left", color=ACCENT, fontWeight="bold")
-        .encode(text=alt.Text("score:Q", format=".0f"))
+        base.transform_filter(has_score)
+        .mark_text(color=PAPER, fontSize=10, fontWeight="bold")
+        .encode(x=day, text=alt.Text("score:Q", format=".0f"))
     )
-    return alt.LayerChart(
-        layer=[dots, early, late, scores], width=WIDTH - 36, height=22 * max(rows.height, 2)
-    )
+    return alt.LayerChart(layer=[dots, early, late, scores], width=WIDTH, height=23 * max(rows.height, 2))
 
 
 def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
@@ -303,7 +317,7 @@ def lag_histogram(
     weeks = counts.with_columns(
         middle=(pl.col("lag_start") + pl.col("lag_end")) / 2, is_ahead=pl.col("lag_end") <= 0
     )
-    first = min(max(int(weeks["lag_start"].min()), EARLIEST), -14)  # type: ignore[arg-type]
+    first = _first_week(weeks)
     earlier = int(weeks.filter(pl.col("lag_start") < first)["reviews"].sum())
     last = max(int(weeks["lag_end"].max()), 28)  # type: ignore[arg-type]
     every = 7 * max(1, -(-(last - first) // 7 // 10))
@@ -315,7 +329,7 @@ def lag_histogram(
         axis=alt.Axis(
             title="Weeks from the day of release",
             values=ticks,
-            labelExpr="datum.value > 0 ? '+' + datum.value / 7 : '' + datum.value / 7",
+            labelExpr="datum.value == 0 ? '0' : format(datum.value / 7, '+d')",
             grid=False,
             domain=True,
         ),
@@ -349,14 +363,11 @@ def lag_histogram(
     if earlier:
         noun = "review" if earlier == 1 else "reviews"
         tail = [
-            alt.Chart(pl.DataFrame({"words": [f"← {earlier:,} {noun}, earlier still"]}))
-            .mark_text(x=2, y=alt.ExprRef("height - 10"), align="left", color=MUTED, fontSize=11)
+            alt.Chart(pl.DataFrame({"words": [f"← {earlier:,} {noun}\nearlier still"]}))
+            .mark_text(x=2, y=4, align="left", baseline="top", lineBreak="\n", color=MUTED, fontSize=11)
             .encode(text="words:N")
         ]
-    is_left = first > -(last - first) / 2
-    words = day.mark_text(
-        text="release day", y=-22, align="left" if is_left else "right", dx=5 if is_left else -5, color=MUTED
-    ).encode(x=lag)
+    words = day.mark_text(text="release day", y=-22, align="right", dx=-5, color=MUTED).encode(x=lag)
     ahead = int(weeks.filter("is_ahead")["reviews"].sum())
     return finish(
         alt.LayerChart(layer=[line, bars, labels, words, *tail], width=WIDTH, height=230),

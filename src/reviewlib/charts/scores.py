@@ -1,6 +1,6 @@
 """Charts of scores: how they are spread, by critic, over time, and beside the audience's."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import altair as alt
 import polars as pl
@@ -313,23 +313,23 @@ def audience_scatter(
             "No film with both our score and the audience's.", title=title, subtitle=subtitle, note=note
         )
     height, inner = 460, WIDTH - 40
-    lowest = min(*films["score"].to_list(), *films["audience_score"].to_list(), 90)
-    start = max(0, int((lowest - 6) // 10) * 10)
+    plot = _Plot(_span(films["audience_score"]), _span(films["score"]), height)
     films = films.with_columns(
-        wide=pl.Series(_place_names(films, start, inner, height, MOST_LABELS), dtype=pl.String),
-        narrow=pl.Series(_place_names(films, start, 280, height, MOST_LABELS // 2), dtype=pl.String),
+        wide=pl.Series(_place_names(films, plot, inner, MOST_LABELS), dtype=pl.String),
+        narrow=pl.Series(_place_names(films, plot, 280, MOST_LABELS // 2), dtype=pl.String),
     )
     base = alt.Chart(films)
-    scale = alt.Scale(domain=[start, 100], nice=False)
     across = alt.X(
-        "audience_score:Q", scale=scale, axis=alt.Axis(title="Audience score", tickCount=5, domain=True)
+        "audience_score:Q",
+        scale=alt.Scale(domain=plot.across, nice=False),
+        axis=alt.Axis(title="Audience score", values=_steps(plot.across), domain=True),
     )
     up = alt.Y(
         "score:Q",
-        scale=scale,
+        scale=alt.Scale(domain=plot.up, nice=False),
         axis=alt.Axis(
             title="Our score",
-            tickCount=5,
+            values=_steps(plot.up),
             titleAngle=0,
             titleAlign="left",
             titleAnchor="end",
@@ -337,11 +337,14 @@ def audience_scatter(
             titleY=-14,
         ),
     )
-    ends = alt.Chart(pl.DataFrame({"audience_score": [start, 100], "score": [start, 100]}))
+    first, last = max(plot.across[0], plot.up[0]), min(plot.across[1], plot.up[1])
+    # Where no score could stand on both axes, there is no line either.
+    both = [first, last] if first < last else []
+    ends = alt.Chart(pl.DataFrame({"audience_score": both, "score": both}, schema_overrides=ENDS))
     same = ends.mark_line(color=EDGE, strokeWidth=1, strokeDash=[4, 3]).encode(x=across, y=up)
     said = (
-        ends.transform_filter("datum.score < 100")
-        .mark_text(text="same score", align="left", dx=24, dy=-7, color=MUTED, fontSize=11)
+        ends.transform_filter(f"datum.score < {last}")
+        .mark_text(text="same score", align="left", dx=14, dy=4, color=MUTED, fontSize=11)
         .encode(x=across, y=up)
     )
     dots = base.mark_point(filled=True, size=55, opacity=0.85, stroke=PAPER, strokeWidth=0.8).encode(
@@ -383,15 +386,41 @@ def audience_scatter(
     )
 
 
-def _place_names(films: pl.DataFrame, start: int, width: int, height: int, most: int) -> list[str | None]:
+ENDS = {"audience_score": pl.Float64, "score": pl.Float64}
+
+
+class _Plot(NamedTuple):
+    """Where the plot's axes begin and end, and how high it is."""
+
+    across: list[int]
+    up: list[int]
+    height: int
+
+
+def _span(scores: pl.Series) -> list[int]:
+    """Give the tens between which scores lie, with some room: half of 0-100 at least."""
+    lowest, highest = min(scores.to_list()), max(scores.to_list())
+    start, end = max(0, int((lowest - 4) // 10) * 10), min(100, -int(-(highest + 4) // 10) * 10)
+    while end - start < 50:
+        start, end = max(0, start - 10), min(100, end + (10 if start < 10 else 0))
+    return [start - 3 if lowest < 4 else start, end]
+
+
+def _steps(span: list[int]) -> list[int]:
+    """Give the axis's numbers: each ten of a short span, each twenty of a long one."""
+    step = 10 if span[1] - span[0] <= 60 else 20
+    return [tick for tick in range(0, 101, step) if span[0] <= tick <= span[1]]
+
+
+def _place_names(films: pl.DataFrame, plot: _Plot, width: int, most: int) -> list[str | None]:
     """Say on which side of its dot each film is named: right, left, or nowhere (null).
 
     Names go to the widest gaps first, and only where they cover neither another
     name nor another dot.
     """
-    span = 100 - start
+    (left, right), (bottom, top) = plot.across, plot.up
     dots = [
-        ((audience - start) / span * width, (100 - score) / span * height)
+        ((audience - left) / (right - left) * width, (top - score) / (top - bottom) * plot.height)
         for audience, score in films.select("audience_score", "score").iter_rows()
     ]
     sides: list[str | None] = [None] * films.height
@@ -402,11 +431,11 @@ def _place_names(films: pl.DataFrame, start: int, width: int, height: int, most:
             break
         across, down = dots[film]
         room = min(text_width(names[film], 11), 220) + 10
-        for side, left in (("right", across + 2), ("left", across - 2 - room)):
-            box = (left, down - 7, left + room, down + 7)
+        for side, start in (("right", across + 2), ("left", across - 2 - room)):
+            box = (start, down - 7, start + room, down + 7)
             others = (dot for number, dot in enumerate(dots) if number != film)
             if (
-                left < 0
+                start < 0
                 or box[2] > width
                 or any(_overlap(box, other) for other in boxes)
                 or any(box[0] - 4 < x < box[2] + 4 and box[1] - 3 < y < box[3] + 3 for x, y in others)

@@ -25,6 +25,10 @@ FONT = (
 )
 """Fonts that are on the reader's machine; the Korean ones draw what the first lack."""
 
+PHONE_WIDTH = 460
+PHONE = f"width < {PHONE_WIDTH}"
+"""Whether a chart is drawn on a telephone, as an expression of Vega's."""
+
 TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 17, 13, 12, 11
 
 
@@ -295,23 +299,38 @@ def score_axis(*, orient: Literal["top", "bottom", "left"] = "top", title: str |
     return alt.Axis(orient=orient, title=title, values=[0, 25, 50, 75, 100], format="d")
 
 
-def month_axis(months: pl.Series) -> alt.Axis:
-    """Give the axis of a row of months: as many names as fit on a phone, the year beneath some."""
-    known = months.drop_nulls().unique().sort()
-    span = (known[-1] - known[0]).days / 30.4 if known.len() else 0
-    step = next((step for step in (1, 3, 6, 12) if span / step <= 8), 24)
+def month_axis(months: pl.Series, *, part: str = "") -> alt.Axis:
+    """Give the axis of a row of months: as many names as fit, on a phone too, the year beneath some.
+
+    Args:
+        months: Days of the months.
+        part: The name of the chart, where it is part of a chart of charts: its width is called after it.
+    """
+    width = f"{part}_width" if part else "width"
+    wide, narrow = (_month_ticks(months, most) for most in (10, 5))
     return alt.Axis(
         title=None,
         grid=False,
         domain=True,
         ticks=True,
-        tickCount=alt.TimeIntervalStep(interval="month", step=step),
+        values=alt.ExprRef(f"{width} < {PHONE_WIDTH} ? [{narrow}] : [{wide}]"),
         labelExpr=(
             "[timeFormat(datum.value, '%b'), "
             "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
         ),
-        labelOverlap=True,
     )
+
+
+def _month_ticks(months: pl.Series, most: int) -> str:
+    """List the months to name, at most so many, as Vega's dates; each January that falls into the steps."""
+    known = months.drop_nulls().dt.month_start().unique().sort()
+    if known.is_empty():
+        return ""
+    first, last = known[0], known[-1]
+    span = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next((step for step in (1, 3, 6, 12, 24, 60) if span / step <= most), 120)
+    ticks = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return ", ".join(f"datetime({tick // 12}, {tick % 12}, 1)" for tick in ticks if tick % step == 0)
 
 
 def text_width(text: str | None, size: float = LABEL_SIZE) -> float:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -24,22 +25,37 @@ from reviewlib.errors import NotebookError, list_offenders
 
 YES = ("true", "yes", "on", "1")
 NO = ("false", "no", "off", "0")
+KINDS: Mapping[str, Any] = MappingProxyType(
+    {"bool": False, "int": 0, "float": 0.0, "str": "", "list[int]": [0], "list[float]": [0.0], "list[str]": [""]}
+)
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A name that a notebook lets its caller set, with the value it has otherwise."""
+    """A name that a notebook lets its caller set, with the value it has otherwise.
+
+    `kind` is a value of the kind that is wanted, where the default is nothing and
+    an annotation says it: 0 for `year: int | None = None`. `written` is how the
+    notebook calls `date` where the default is a day.
+    """
 
     name: str
     default: Any
     comment: str = ""
+    kind: Any = None
+    written: str = ""
+
+    @property
+    def model(self) -> Any:
+        """A value of the kind that may be given."""
+        return self.kind if self.default is None else self.default
 
     @property
     def allowed(self) -> str:
         """What may be given for it, in words."""
-        return _describe_values(self.default)
+        return _describe_values(self.model)
 
 
 def shipped_notebooks() -> Path:
@@ -112,7 +128,7 @@ def list_parameters(path: Path) -> list[Parameter]:
     """List what can be set in a notebook, in the order in which it stands there.
 
     Read from the cell tagged `parameters`: each name that is assigned a plain
-    value (text, number, yes or no, list, nothing). A value that would have to be
+    value (text, number, yes or no, a day as `date(2023, 10, 6)`, list, nothing). A value that would have to be
     computed makes no parameter. A comment at the end of the line says what it is.
 
     Args:
@@ -149,12 +165,13 @@ def parse_parameters(notebook: Any, *, where: str, tag: str = "parameters") -> l
         if target is None or value is None:
             continue
         try:
-            default = ast.literal_eval(value)
+            written, default = _read_day(value) or ("", ast.literal_eval(value))
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             continue
         if _is_settable(default):
             comment = comments.get(statement.end_lineno or statement.lineno, "")
-            parameters[target] = Parameter(target, default, comment)
+            kind = KINDS.get(_read_annotation(statement))
+            parameters[target] = Parameter(target, default, comment, kind, written)
     return list(parameters.values())
 
 
@@ -183,7 +200,7 @@ def convert_parameters(parameters: Iterable[Parameter], given: Mapping[str, str]
     unfit: list[str] = []
     for name, text in given.items():
         try:
-            values[name] = _convert_text(text, known[name].default)
+            values[name] = _convert_text(text, known[name].model)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             unfit.append(f"{name}: {text!r} is not {known[name].allowed}")
     if unfit:
@@ -224,10 +241,12 @@ def place_parameters(notebook: Any, values: Mapping[str, object], *, where: str)
     notebook.cells = [cell for cell in notebook.cells if "injected-parameters" not in list_tags(cell)]
     if not values:
         return
-    check_names(
-        (parameter.name for parameter in parse_parameters(notebook, where=where)), values, where=where
+    known = {parameter.name: parameter for parameter in parse_parameters(notebook, where=where)}
+    check_names(known, values, where=where)
+    source = "\n".join(
+        f"{name} = {_write_literal(name, value, written=known[name].written)}"
+        for name, value in values.items()
     )
-    source = "\n".join(f"{name} = {_write_literal(name, value)}" for name, value in values.items())
     cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
     notebook.cells.insert(notebook.cells.index(find_tagged(notebook, "parameters")) + 1, cell)
 
@@ -263,6 +282,24 @@ def _read_assignment(statement: ast.stmt) -> tuple[str | None, ast.expr | None]:
     return (target.id, value) if isinstance(target, ast.Name) else (None, None)
 
 
+def _read_day(value: ast.expr) -> tuple[str, date] | None:
+    """Read `date(2023, 10, 6)`, and how `date` is called there."""
+    match value:
+        case ast.Call(func=function, args=[_, _, _] as arguments, keywords=[]):
+            written = ast.unparse(function)
+            if written in ("date", "datetime.date", "dt.date"):
+                year, month, day = (ast.literal_eval(argument) for argument in arguments)
+                return written, date(year, month, day)
+    return None
+
+
+def _read_annotation(statement: ast.stmt) -> str:
+    """Give the type that an annotation names, without its `| None`."""
+    if not isinstance(statement, ast.AnnAssign):
+        return ""
+    return ast.unparse(statement.annotation).removesuffix(" | None")
+
+
 def _read_comments(source: str) -> dict[int, str]:
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {
@@ -275,7 +312,7 @@ def _read_comments(source: str) -> dict[int, str]:
 def _is_settable(default: object) -> bool:
     if isinstance(default, (list, tuple)):
         return all(item is None or isinstance(item, (str, int, float)) for item in default)
-    return default is None or isinstance(default, (str, int, float))
+    return default is None or isinstance(default, (str, int, float, date))
 
 
 def _describe_values(default: object) -> str:  # noqa: PLR0911  one return for each kind of default
@@ -288,6 +325,8 @@ def _describe_values(default: object) -> str:  # noqa: PLR0911  one return for e
             return "a number, such as 2.5"
         case str() if MONTH.fullmatch(default):
             return f"a month as YYYY-MM, such as {default}"
+        case date():
+            return f"a day as YYYY-MM-DD, such as {default.isoformat()}"
         case str() if DAY.fullmatch(default):
             return f"a day as YYYY-MM-DD, such as {default}"
         case list() | tuple() if _holds(default, int):
@@ -314,16 +353,22 @@ def _convert_text(text: str, default: object) -> Any:  # noqa: PLR0911  one retu
             if not MONTH.fullmatch(text.strip()):
                 raise ValueError(text)
             return text.strip()
+        case date():
+            return _read_iso_day(text)
         case str() if DAY.fullmatch(default):
-            if not DAY.fullmatch(text.strip()):
-                raise ValueError(text)
-            return date.fromisoformat(text.strip()).isoformat()
+            return _read_iso_day(text).isoformat()
         case list() | tuple():
             return _read_list(text, default)
         case None:
             return text or None
         case _:
             return text
+
+
+def _read_iso_day(text: str) -> date:
+    if not DAY.fullmatch(text.strip()):
+        raise ValueError(text)
+    return date.fromisoformat(text.strip())
 
 
 def _read_list(text: str, default: Sequence[object]) -> list[Any]:
@@ -350,11 +395,12 @@ def _holds(items: Sequence[object], kinds: type | tuple[type, ...]) -> bool:
     return bool(items) and all(isinstance(item, kinds) and not isinstance(item, bool) for item in items)
 
 
-def _write_literal(name: str, value: object) -> str:
+def _write_literal(name: str, value: object, *, written: str = "") -> str:
     if not name.isidentifier() or keyword.iskeyword(name):
         raise NotebookError(f"{json.dumps(name)} cannot be the name of a parameter.")
     if isinstance(value, date):
-        return repr(value.isoformat())
+        day = f"{written}({value.year}, {value.month}, {value.day})"
+        return day if written else repr(value.isoformat())
     if isinstance(value, tuple):
         value = list(value)
     text = repr(value)

@@ -328,10 +328,11 @@ def _read_settings(notebook: Any, language: Language) -> tuple[dict[str, str], d
 def _read_period(notebook: Any) -> str:
     """Read the month or the day that a report is about, for the front page's order."""
     dated = [
-        item.default
+        str(item.default)
         for tag in ("injected-parameters", "parameters")
         for item in _parse_quietly(notebook, tag)
-        if isinstance(item.default, str) and (MONTH.fullmatch(item.default) or DAY.fullmatch(item.default))
+        if isinstance(item.default, str | date)
+        and (MONTH.fullmatch(str(item.default)) or DAY.fullmatch(str(item.default)))
     ]
     return dated[0] if dated else ""
 
@@ -360,6 +361,8 @@ def _say_value(value: object, language: Language) -> str:  # noqa: PLR0911  one 
             return language.write_month(date.fromisoformat(f"{value}-01"))
         case str() if DAY.fullmatch(value):
             return _say_day(value, language)
+        case date():
+            return language.write_date(value)
         case float():
             return language.write_number(value)
         case _:

@@ -72,8 +72,11 @@
   };
   const isStackable = (spec) => isObject(spec) && (Array.isArray(spec.vconcat) || Array.isArray(spec.hconcat));
   const hasRows = (spec) => Array.isArray(spec.hconcat) || (spec.vconcat ?? []).some(hasRows);
-  const stack = (spec) =>
-    mapParts(spec, ({ hconcat, ...rest }) => (Array.isArray(hconcat) ? { ...rest, vconcat: hconcat } : rest));
+  const stack = (spec, width) =>
+    mapParts(spec, ({ hconcat, ...rest }) => {
+      if (typeof rest.width === "number") rest.width = width;
+      return Array.isArray(hconcat) ? { ...rest, vconcat: hconcat } : rest;
+    });
   const narrow = (spec, excess) => {
     let widest = 0;
     mapParts(spec, (part) => {
@@ -150,7 +153,7 @@
       for (let round = 0; round < 4 && isStackable(spec) && turn === chart.turn; round += 1) {
         const excess = Math.ceil(chart.stage.scrollWidth - chart.stage.clientWidth);
         if (excess <= 1) break;
-        spec = hasRows(spec) ? stack(spec) : narrow(spec, excess);
+        spec = hasRows(spec) ? stack(spec, chart.stage.clientWidth) : narrow(spec, excess);
         chart.drawn = await embed(chart, spec, failed);
       }
       if (failed.length > 0) throw new Error(`it would load ${failed[0]}, and this page loads nothing`);
