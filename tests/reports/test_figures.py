@@ -24,7 +24,7 @@ def test_a_chart_s_words_leave_its_specification():
     figure = make_figure(spec)
     assert (figure.title, figure.subtitle, figure.note, figure.description) == tuple(WORDS.values())
     assert json.loads(figure.payload) == {
-        "spec": {"layer": [{"mark": "bar"}], "width": "container"},
+        "spec": {"layer": [{"mark": "bar"}], "padding": 0, "width": "container"},
         "dark": {"#a8201a": "#f4897b"},
     }
     assert len(spec["layer"]) == 2
@@ -48,7 +48,7 @@ def test_a_chart_without_words_keeps_its_note():
 
 def test_the_note_of_a_chart_of_charts_is_its_last():
     spec = {"vconcat": [{"mark": "bar", "width": 680}, NOTE], "usermeta": {"reviewlib": WORDS}}
-    assert payload(spec)["spec"] == {"vconcat": [{"mark": "bar", "width": 680}]}
+    assert payload(spec)["spec"] == {"vconcat": [{"mark": "bar", "width": 680}], "padding": 0}
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,16 @@ def test_the_note_of_a_chart_of_charts_is_its_last():
 )
 def test_single_charts_are_as_wide_as_their_place(spec, width):
     assert payload(spec)["spec"]["width"] == width
+
+
+def test_a_chart_s_own_padding_stays():
+    assert payload({"mark": "bar", "padding": 9})["spec"]["padding"] == 9
+
+
+@pytest.mark.parametrize(("height", "is_tall"), [(300, False), (900, True)])
+def test_a_chart_higher_than_wide_may_take_a_sheet(height, is_tall):
+    spec = {"mark": "bar", "data": {"values": [{"a": 1}]}, "width": 680, "height": height}
+    assert make_figure(spec).is_tall is is_tall
 
 
 @pytest.mark.parametrize("usermeta", [None, [], {"reviewlib": 3}, {"reviewlib": {"title": 3, "dark": []}}])

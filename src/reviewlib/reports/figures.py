@@ -25,6 +25,7 @@ from reviewlib.reports.writing import write_whole
 CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
 NOTE_NAME = "reviewlib_note"
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+SIZE = re.compile(r' width="(\d+)" height="(\d+)">')
 _BUNDLING = threading.Lock()
 
 
@@ -43,6 +44,12 @@ class Figure:
     picture: Markup = field(default_factory=Markup)
     tables: tuple[FigureTable, ...] = ()
     undrawn: str = ""
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether its picture is higher than wide, and may take a sheet of paper for itself."""
+        size = SIZE.search(self.picture)
+        return size is not None and int(size[2]) > int(size[1])
 
 
 def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure:
@@ -74,6 +81,8 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
     fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
     description = description or fallback
     drawn = _localise(drawn, language)
+    # Its words stand on the page's edge, and so do its names and axes.
+    drawn.setdefault("padding", 0)
     picture, undrawn = Markup(""), ""
     try:
         picture = draw_picture(drawn, alt=description, language=language)
