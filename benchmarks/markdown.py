@@ -22,10 +22,44 @@ import yaml
 from reviewlib.readers.markdown import read_markdown
 
 GOAL_S = 1.0
-WORDS = (
-    "the film opens on a quiet street and holds its breath while two strangers decide whether to trust each "
-    "other which is the whole of its story and most of its charm until the weather turns"
-).split()
+WORDS = [
+    "the",
+    "film",
+    "opens",
+    "on",
+    "a",
+    "quiet",
+    "street",
+    "and",
+    "holds",
+    "its",
+    "breath",
+    "while",
+    "two",
+    "strangers",
+    "decide",
+    "whether",
+    "to",
+    "trust",
+    "each",
+    "other",
+    "which",
+    "is",
+    "the",
+    "whole",
+    "of",
+    "its",
+    "story",
+    "and",
+    "most",
+    "of",
+    "its",
+    "charm",
+    "until",
+    "the",
+    "weather",
+    "turns",
+]
 
 
 def make_reviews(folder: Path, count: int) -> int:
@@ -87,7 +121,9 @@ def main() -> None:
         ("plain parse, libyaml", quick),
         ("plain parse, PyYAML", slow),
     ):
-        print(f"  {what:<22}{taken:6.2f} s  {size / 1e6 / taken:7.1f} MB/s  {taken / quick:5.1f} times the plain parse")
+        print(
+            f"  {what:<22}{taken:6.2f} s  {size / 1e6 / taken:7.1f} MB/s  {taken / quick:5.1f} times the plain parse"
+        )
     if count == 2_000:
         print(f"  goal: under {GOAL_S:.0f} s: {'reached' if ours < GOAL_S else 'missed'}")
 

@@ -13,7 +13,7 @@ PACKAGE = Path(reviewlib.__file__).parent
 FLOORS = [
     {"errors"},
     {"tables"},
-    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals"}
+    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
     | {"markup", "jsonld", "elements", "tomlcheck"},
     {"people", "scores"},
     {"casting"},
@@ -43,7 +43,7 @@ ONLY_IN = {
     "nbconvert": {"reports"},
     "rich_click": {"cli"},
 }
-MAY_TOUCH_FILES = {"readers", "catalogue", "reports", "settings", "cache", "desk", "cli"}
+MAY_TOUCH_FILES = {"languages", "readers", "catalogue", "reports", "settings", "cache", "desk", "cli"}
 
 
 def modules():
@@ -87,7 +87,7 @@ def find_trespasses(path):
                 yield f"{path.name} imports its sibling {name}"
         elif FLOOR[other] >= FLOOR[room]:
             yield f"{path.name} ({room}) imports {name} from a floor not below its own"
-        elif room == "reports" and other != "errors":
+        elif room == "reports" and other not in ("errors", "languages"):
             yield f"{path.name} imports {name}: reports knows notebooks, not tables"
 
 

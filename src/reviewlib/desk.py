@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib import cache, linking, prose, tables
+from reviewlib.languages import find_language
 from reviewlib.names import normalise_title
 from reviewlib.readers import imdb_datasets, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
@@ -22,7 +23,7 @@ from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.scales import Letters, place_in_scale
 from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
-from reviewlib.wording import count_in_words, day_in_words
+from reviewlib.wording import count_in_words
 
 OVERRIDES = "overrides.csv"
 CACHE = Path(".reviewlib") / "cache"
@@ -93,9 +94,16 @@ class Desk:
         Returns:
             Plain text, such as "Source: Sample desk, 143 reviews to 28 September 2024".
         """
-        reviews = count_in_words(self.reviews.height, "review")
-        until = f" to {day_in_words(self.newest_on)}" if self.newest_on else ""
-        return f"Source: {self.name}, {reviews}{until}"
+        count = self.reviews.height
+        spoken = find_language(self.language)
+        if spoken.words_tag == "en":
+            reviews = count_in_words(count, "review")
+        else:
+            reviews = spoken.say("1 review") if count == 1 else spoken.say("{count} reviews", count=count)
+        if not self.newest_on:
+            return spoken.say("Source: {desk}, {reviews}", desk=self.name, reviews=reviews)
+        day = spoken.write_date(self.newest_on)
+        return spoken.say("Source: {desk}, {reviews} to {day}", desk=self.name, reviews=reviews, day=day)
 
     def name_person(self, person_id: str | None) -> str:
         """Give the usual name of a person; the person_id where PEOPLE lacks them, nobody for None."""

@@ -1,5 +1,6 @@
 """The palette's contrast, the theme that is only switched on by hand, and what `finish` gives a chart."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,7 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewlib.charts import theme as house
-from reviewlib.charts.theme import MIME_TYPE, NOTE_LAYER, PALETTE, WIDTH, finish, theme, use_theme, wrap_lines
+from reviewlib.charts.monthly import month_strip
+from reviewlib.charts.theme import (
+    MIME_TYPE,
+    NOTE_LAYER,
+    PALETTE,
+    WIDTH,
+    date_form,
+    finish,
+    language,
+    say,
+    theme,
+    use_theme,
+    wrap_lines,
+    write_whole,
+)
 
 PAIRS_OF_TEXT = [
     ("ink", "paper"),
@@ -135,6 +150,7 @@ def test_finish_gives_headline_note_and_meta():
     assert (note["mark"]["x"], note["mark"]["y"]) == (-30, {"expr": "height + 42"})
     assert spec["description"] == "Finding. Units."
     assert spec["usermeta"]["reviewlib"] == {
+        "language": "en",
         "title": "Finding",
         "subtitle": "Units",
         "note": "Source: us; n = 1.",
@@ -175,3 +191,55 @@ def test_a_long_title_is_wrapped_to_the_house_width():
     spec = finish(plain_chart(), title="Seven of ten scores lie between sixty and ninety " * 4).to_dict()
     assert len(spec["title"]["text"]) > 2
     assert all(house.text_width(line, house.TITLE_SIZE) <= WIDTH for line in spec["title"]["text"])
+
+
+@pytest.mark.parametrize(
+    ("titles", "first"),
+    [
+        (["Burning", "Тень"], None),
+        (["Burning", "버닝"], '"Noto Sans KR"'),
+        (["ルックバック"], '"Noto Sans JP"'),
+        (["花樣年華"], '"Noto Sans KR"'),
+        (["جدایی"], '"Segoe UI"'),
+    ],
+)
+def test_texts_name_fonts_that_have_their_letters(titles, first):
+    """vl-convert would take any font, with serifs or without, for letters that the first one lacks."""
+    named = alt.Chart(pl.DataFrame({"film": titles})).mark_text().encode(y="film:N", text="film:N")
+    chart = finish(named.properties(width=200, height=90), title=titles[-1], note=titles[-1])
+    spec = chart.to_dict()
+    fonts = [
+        spec["layer"][0]["mark"].get("font"),
+        spec["title"].get("font"),
+        spec["layer"][-1]["mark"].get("font"),
+    ]
+    assert [font.partition(",")[0] if font else None for font in fonts] == [first] * 3
+    assert named.mark == "text"
+
+
+def test_a_chart_speaks_the_theme_s_language(altair_as_it_was):
+    use_theme("ko")
+    strip = month_strip(
+        pl.DataFrame({"title": ["버닝", "콜"], "critic": [None, "김"], "score": [1234.0, None]})
+    )
+    spec = strip.to_dict()
+    assert spec["title"]["text"] == ["이달의 모든 평론"]
+    assert spec["usermeta"]["reviewlib"]["language"] == "ko"
+    assert spec["usermeta"]["reviewlib"]["description"].endswith("평론 2편 중 1편에 점수: 1234. 최고: 버닝.")
+    assert "필자 없음" in json.dumps(spec, ensure_ascii=False)
+    use_theme("de")
+    assert alt.renderers.options["embed_options"]["formatLocale"]["decimal"] == ","
+    assert date_form("%-d %B %Y") == "%-d. %B %Y"
+    frame = pl.DataFrame({"n": [0, 999, 1000, -1234567, None]})
+    assert frame.select(write_whole("n"))["n"].to_list() == ["0", "999", "1.000", "-1.234.567", None]
+    alt.theme.enable("default")
+    assert say("Chart") == "Chart"
+
+
+def test_the_language_is_put_back_with_the_theme(altair_as_it_was):
+    """A kernel that serves several reports notes Altair's registries and puts them back."""
+    use_theme("ko")
+    alt.theme.enable("default")
+    use_theme()
+    assert language().tag == "en"
+    assert alt.renderers.options["embed_options"] == {}

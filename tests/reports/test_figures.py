@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from reviewlib.reports.figures import make_figure, vega_bundle, write_json
+from reviewlib.reports.figures import EDGE_PADDING, make_figure, vega_bundle, write_json
 
 NOTE = {"name": "reviewlib_note", "mark": "text"}
 WORDS = {"title": "Drama leads", "subtitle": "Mean score", "note": "412 reviews", "description": "Drama 74."}
@@ -24,7 +24,7 @@ def test_a_chart_s_words_leave_its_specification():
     figure = make_figure(spec)
     assert (figure.title, figure.subtitle, figure.note, figure.description) == tuple(WORDS.values())
     assert json.loads(figure.payload) == {
-        "spec": {"layer": [{"mark": "bar"}], "padding": 0, "width": "container"},
+        "spec": {"layer": [{"mark": "bar"}], "padding": EDGE_PADDING, "width": "container"},
         "dark": {"#a8201a": "#f4897b"},
     }
     assert len(spec["layer"]) == 2
@@ -48,7 +48,7 @@ def test_a_chart_without_words_keeps_its_note():
 
 def test_the_note_of_a_chart_of_charts_is_its_last():
     spec = {"vconcat": [{"mark": "bar", "width": 680}, NOTE], "usermeta": {"reviewlib": WORDS}}
-    assert payload(spec)["spec"] == {"vconcat": [{"mark": "bar", "width": 680}], "padding": 0}
+    assert payload(spec)["spec"] == {"vconcat": [{"mark": "bar", "width": 680}], "padding": EDGE_PADDING}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from reviewlib.reports.figuretables import MOST_ROWS, list_figure_tables, write_csv
-from reviewlib.reports.languages import find_language
+from reviewlib.languages import find_language
 
 ROWS = [
     {"row": 0, "genre": "Drama", "mean": 74.25, "month": "2024-09-01T00:00:00", "is_thin": False},

@@ -63,7 +63,7 @@ def test_films_and_people_are_found_in_the_page_itself(front, open_page, words, 
     assert shown(page) == titles
     assert page.locator(".found").all_text_contents() == found
     said = page.get_by_role("status").inner_text()
-    assert said == (f"{len(titles)} of 3 reports" if titles else "None of the 3 reports names “nobody”.")
+    assert said == (f"{len(titles)} of 3 reports" if titles else "None of the reports names “nobody”.")
     page.get_by_label("Find a film or a person").fill("")
     assert len(shown(page)) == 3
     assert page.locator(".found").count() == 0

@@ -158,7 +158,7 @@ def test_a_static_page_shows_pictures_and_runs_nothing():
 def test_the_page_s_own_words_and_dates_are_in_the_desk_s_language():
     cells = [v4.new_code_cell("month = '2023-10'", metadata={"tags": ["parameters"]})]
     page = compose(*cells, markdown("## 1\n\n## 2\n\n## 3"), language="ko")
-    assert page.settings == (("Month", "2023년 10월"),)
+    assert page.settings == (("월", "2023년 10월"),)
     html, _ = ReviewlibExporter().from_notebook_node(
         v4.new_notebook(cells=[markdown("# T\n\n## 1\n\n## 2\n\n## 3")]), {"reviewlib": {"language": "ko"}}
     )

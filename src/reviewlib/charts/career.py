@@ -18,8 +18,12 @@ from reviewlib.charts.theme import (
     empty_chart,
     finish,
     gutter,
+    language,
     range_in_words,
+    say,
+    say_columns,
     score_axis,
+    write_whole,
 )
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 from reviewlib.wording import years_in_words
@@ -94,11 +98,11 @@ def filmography(
     ours = alt.X("score:Q", scale=scale, axis=score_axis())
     theirs = alt.X("audience_score:Q", scale=scale, axis=score_axis())
     tooltip = [
-        alt.Tooltip("title:N", title="Film"),
-        alt.Tooltip("year:Q", title="Year", format="d"),
-        alt.Tooltip("role:N", title="Credit"),
-        alt.Tooltip("score:Q", title="Our score", format=".0f"),
-        alt.Tooltip("audience_score:Q", title="Audience", format=".0f"),
+        alt.Tooltip("title:N", title=say("Film")),
+        alt.Tooltip("year:Q", title=say("Year"), format="d"),
+        alt.Tooltip("role:N", title=say("Credit")),
+        alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
+        alt.Tooltip("audience_score:Q", title=say("Audience"), format=".0f"),
     ]
     is_reviewed = alt.when("datum.is_reviewed")
     has_both = "isValid(datum.score) && isValid(datum.audience_score)"
@@ -171,11 +175,16 @@ def filmography(
         title=title,
         subtitle=subtitle,
         note=note,
-        description=(
-            f"{rows.height:,} credits, {range_in_words(rows['year'], write='{:.0f}'.format)}; "
-            f"{int(rows['is_reviewed'].sum()):,} reviewed; our scores: {range_in_words(rows['score'])}; "
-            f"the audience's: {range_in_words(rows['audience_score'])}; "
-            f"{gaps.height:,} gaps of {min_gap_years:g} years and more."
+        description=say(
+            "{credits} credits, {years}; {reviewed} reviewed; our scores: {ours}; the audience's: {theirs}; "
+            "{gaps} gaps of {least} years and more.",
+            credits=rows.height,
+            years=range_in_words(rows["year"], form="d"),
+            reviewed=int(rows["is_reviewed"].sum()),
+            ours=range_in_words(rows["score"]),
+            theirs=range_in_words(rows["audience_score"]),
+            gaps=gaps.height,
+            least=language().write_number(min_gap_years),
         ),
     )
 
@@ -215,9 +224,9 @@ def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFram
         says=pl.when(pl.col("score").is_not_null())
         .then(pl.lit(""))
         .when(pl.col("is_reviewed"))
-        .then(pl.lit("reviewed without a score"))
+        .then(pl.lit(say("reviewed without a score")))
         .when(pl.col("audience_score").is_null())
-        .then(pl.lit("no score known"))
+        .then(pl.lit(say("no score known")))
         .otherwise(pl.lit("")),
     )
     return rows, float(rows["row"].to_list()[-1]) + 0.6
@@ -225,6 +234,7 @@ def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFram
 
 def _billing_in_words() -> pl.Expr:
     place = pl.col("billing").cast(pl.Int64)
+    billed = say_columns("billed {place}", place=write_whole(place))
     ending = (
         pl.when((place % 100).is_between(11, 13))
         .then(pl.lit("th"))
@@ -238,9 +248,9 @@ def _billing_in_words() -> pl.Expr:
     )
     return (
         pl.when(place == 1)
-        .then(pl.lit("lead"))
+        .then(pl.lit(say("lead")))
         .when(place.is_not_null())
-        .then(pl.format("{}{} billed", place, ending))
+        .then(pl.format("{}{} billed", place, ending) if language().words_tag == "en" else billed)
         .otherwise(pl.col("job"))
     )
 
@@ -252,10 +262,14 @@ def _list_bands(rows: pl.DataFrame) -> pl.DataFrame:
         row=middle,
         top=middle - GAP_HEIGHT * 0.35,
         bottom=middle + GAP_HEIGHT * 0.35,
-        words=pl.Series(
-            [f"{years_in_words(years)} without a credit" for years in gaps["gap_years"]], dtype=pl.String
-        ),
+        words=pl.Series([_gap_in_words(years) for years in gaps["gap_years"]], dtype=pl.String),
     )
+
+
+def _gap_in_words(years: float) -> str:
+    if language().words_tag == "en":
+        return f"{years_in_words(years)} without a credit"
+    return say("{years} years without a credit", years=language().write_number(round(years, 1)))
 
 
 def _gap_bands(gaps: pl.DataFrame, down: alt.Scale) -> list[alt.Chart]:
@@ -287,8 +301,8 @@ def _name_marks(rows: pl.DataFrame, y: alt.Y, scale: alt.Scale) -> list[alt.Char
     is_ours_right = bool((widest["score"] >= widest["audience_score"]).item())
     base = alt.Chart(widest).encode(y=y)
     sides = (
-        ("score:Q", "ours", ACCENT, is_ours_right, 30),
-        ("audience_score:Q", "audience", MUTED, not is_ours_right, 9),
+        ("score:Q", say("ours"), ACCENT, is_ours_right, 30),
+        ("audience_score:Q", say("audience"), MUTED, not is_ours_right, 9),
     )
     return [
         base.mark_text(

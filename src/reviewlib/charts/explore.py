@@ -1,5 +1,7 @@
 """One linked chart to look around in: brush a time and a range of scores, click a critic or a genre."""
 
+import json
+
 import altair as alt
 import polars as pl
 
@@ -11,12 +13,13 @@ from reviewlib.charts.theme import (
     PAPER,
     RULE,
     WIDTH,
+    date_form,
     finish,
     month_axis,
     range_in_words,
+    say,
 )
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
-from reviewlib.wording import day_in_words
 
 MOST_TITLES = 14
 LEFT, BARS_WIDTH, TITLES_WIDTH = 58, 100, 200
@@ -62,17 +65,17 @@ def explorer(
     )
     if not dated.height:
         return finish(
-            alt.VConcatChart(vconcat=[_words("No dated reviews.")]),
+            alt.VConcatChart(vconcat=[_words(say("No dated reviews."))]),
             title=title,
             subtitle=subtitle,
             note=note,
-            description="No dated reviews.",
+            description=say("No dated reviews."),
         )
     points = dated.with_columns(
         pl.col("critic", "genre").cast(pl.String),
         at=pl.col("score").cast(pl.Float64).fill_null(UNSCORED_AT),
     ).with_columns(
-        critic=pl.col("critic").fill_null("no byline"), genre=pl.col("genre").fill_null("no genre")
+        critic=pl.col("critic").fill_null(say("no byline")), genre=pl.col("genre").fill_null(say("no genre"))
     )
     # Named here: altair's own names count upwards through a process, and a report has to come out the same.
     brush = alt.selection_interval(name="chosen_reviews", encodings=["x", "y"])
@@ -96,18 +99,18 @@ def explorer(
             color=alt.when(brush & critic & genre).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
             opacity=alt.when(is_chosen).then(alt.value(0.9)).otherwise(alt.value(0.35)),
             tooltip=[
-                alt.Tooltip("title:N", title="Film"),
-                alt.Tooltip("published_on:T", title="Published", format="%-d %B %Y"),
-                alt.Tooltip("score:Q", title="Score", format=".0f"),
-                alt.Tooltip("critic:N", title="Critic"),
-                alt.Tooltip("genre:N", title="Genre"),
+                alt.Tooltip("title:N", title=say("Film")),
+                alt.Tooltip("published_on:T", title=say("Published"), format=date_form("%-d %B %Y")),
+                alt.Tooltip("score:Q", title=say("Score"), format=".0f"),
+                alt.Tooltip("critic:N", title=say("Critic")),
+                alt.Tooltip("genre:N", title=say("Genre")),
             ],
         )
         .add_params(brush)
         .properties(name="reviews_in_time", width=WIDTH - LEFT, height=260)
     )
-    by_critic = _bars(base, "critic", "By critic", shown=brush & genre, chosen=critic)
-    by_genre = _bars(base, "genre", "By genre", shown=brush & critic, chosen=genre)
+    by_critic = _bars(base, "critic", say("Critic"), say("By critic"), shown=brush & genre, chosen=critic)
+    by_genre = _bars(base, "genre", say("Genre"), say("By genre"), shown=brush & critic, chosen=genre)
     listed = (
         base.transform_filter(brush & critic & genre)
         .transform_window(place="row_number()", sort=[alt.SortField("published_on", order="descending")])
@@ -123,7 +126,7 @@ def explorer(
             name="chosen_titles",
             width=TITLES_WIDTH,
             height=18 * MOST_TITLES,
-            title=_part_title(f"The latest {MOST_TITLES} chosen"),
+            title=_part_title(say("The latest {count} chosen", count=MOST_TITLES)),
         )
     )
     below = alt.HConcatChart(hconcat=[by_critic, by_genre, listed], spacing=26)
@@ -133,10 +136,13 @@ def explorer(
         subtitle=subtitle,
         note=note,
         left=LEFT,
-        description=(
-            f"{dated.height:,} reviews, {range_in_words(dated['published_on'], write=day_in_words)}, "
-            f"scores {range_in_words(dated['score'])}, with bars by critic and by genre that filter them; "
-            f"{reviews.height - dated.height:,} without a day of publication are left out."
+        description=say(
+            "{reviews} reviews, {days}, scores {range}, with bars by critic and by genre that filter them; "
+            "{undated} without a day of publication are left out.",
+            reviews=dated.height,
+            days=range_in_words(dated["published_on"], form="%-d %B %Y"),
+            range=range_in_words(dated["score"]),
+            undated=reviews.height - dated.height,
         ),
     )
 
@@ -145,13 +151,19 @@ def _axis_with_strip() -> alt.Axis:
     return alt.Axis(
         title=None,
         values=[UNSCORED_AT, 0, 25, 50, 75, 100],
-        labelExpr="datum.value < 0 ? 'unscored' : datum.value",
+        labelExpr=f"datum.value < 0 ? {json.dumps(say('unscored'))} : datum.value",
         gridColor=alt.when("datum.value < 0").then(alt.value(PAPER)).otherwise(alt.value(RULE)),
     )
 
 
 def _bars(
-    base: alt.Chart, field: str, words: str, *, shown: alt.PredicateComposition, chosen: alt.Parameter
+    base: alt.Chart,
+    field: str,
+    name: str,
+    words: str,
+    *,
+    shown: alt.PredicateComposition,
+    chosen: alt.Parameter,
 ) -> alt.LayerChart:
     bars = base.transform_filter(shown).encode(
         y=alt.Y(f"{field}:N", sort="-x", title=None, axis=alt.Axis(labelColor=INK, labelLimit=90))
@@ -163,8 +175,8 @@ def _bars(
             x=counts,
             color=alt.when(chosen).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
             tooltip=[
-                alt.Tooltip(f"{field}:N", title=words[3:].capitalize()),
-                alt.Tooltip("count():Q", title="Reviews"),
+                alt.Tooltip(f"{field}:N", title=name),
+                alt.Tooltip("count():Q", title=say("Reviews")),
             ],
         )
         .add_params(chosen)

@@ -13,16 +13,20 @@ from reviewlib.charts.theme import (
     MUTED,
     PAPER,
     WIDTH,
+    date_form,
     empty_chart,
     finish,
     gutter,
+    language,
     range_in_words,
     row_position,
+    say,
+    say_columns,
     score_axis,
     text_width,
+    write_whole,
 )
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
-from reviewlib.wording import month_in_words
 
 
 def genre_bars(
@@ -63,17 +67,19 @@ def genre_bars(
     )
     if not summary.height:
         return empty_chart("No scored reviews with a genre.", title=title, subtitle=subtitle, note=note)
-    rows = summary.with_row_index("row").with_columns(count_label=pl.format("n = {}", "reviews"))
+    rows = summary.with_row_index("row").with_columns(
+        count_label=say_columns("n = {count}", count=write_whole("reviews"))
+    )
     left = gutter(rows["genre"].to_list())
     right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 38
     base = alt.Chart(rows).encode(y=row_position(rows.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     tooltip = [
-        alt.Tooltip("genre:N", title="Genre"),
-        alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
-        alt.Tooltip("low:Q", title="95% from", format=".1f"),
-        alt.Tooltip("high:Q", title="95% to", format=".1f"),
-        alt.Tooltip("reviews:Q", title="Scored reviews"),
+        alt.Tooltip("genre:N", title=say("Genre")),
+        alt.Tooltip("mean_score:Q", title=say("Mean score"), format=".1f"),
+        alt.Tooltip("low:Q", title=say("95% from"), format=".1f"),
+        alt.Tooltip("high:Q", title=say("95% to"), format=".1f"),
+        alt.Tooltip("reviews:Q", title=say("Scored reviews")),
     ]
     is_thin = alt.when("datum.is_thin")
     bars = base.mark_bar(orient="horizontal", height=18).encode(
@@ -110,9 +116,12 @@ def genre_bars(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"Bars of {rows.height:,} genres; means: {range_in_words(rows['mean_score'])} out of 100; "
-            f"{int(rows['is_thin'].sum()):,} of them rest on too few reviews to compare."
+        description=say(
+            "Bars of {genres} genres; means: {range} out of 100; {thin} of them rest on too few reviews to "
+            "compare.",
+            genres=rows.height,
+            range=range_in_words(rows["mean_score"]),
+            thin=int(rows["is_thin"].sum()),
         ),
     )
 
@@ -142,13 +151,17 @@ def genre_share(
     require_columns(counts, {"genre": TEXT, "reviews": NUMBER, "share": NUMBER}, user="genre_share")
     if not counts.height:
         return empty_chart("No reviews with a genre.", title=title, subtitle=subtitle, note=note)
-    percent = (pl.col("share") * 100 + 0.5 + 1e-9).floor().cast(pl.Int64)
-    plural = pl.when(pl.col("reviews") == 1).then(pl.lit("review")).otherwise(pl.lit("reviews"))
+    percent = write_whole((pl.col("share") * 100 + 0.5 + 1e-9).floor())
+    counted = (
+        pl.when(pl.col("reviews") == 1)
+        .then(pl.lit(say("1 review")))
+        .otherwise(say_columns("{count} reviews", count=write_whole("reviews")))
+    )
     rows = counts.with_row_index("row").with_columns(
         is_first=pl.col("reviews").eq_missing(pl.col("reviews").first()),
         label=pl.when(pl.col("share").is_null())
-        .then(pl.format("{} {}", "reviews", plural))
-        .otherwise(pl.format("{}%  ({} {})", percent, "reviews", plural)),
+        .then(counted)
+        .otherwise(say_columns("{share}%  ({counted})", share=percent, counted=counted)),
     )
     left = gutter(rows["genre"].to_list())
     right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
@@ -159,9 +172,9 @@ def genre_share(
         x2=alt.datum(0),
         color=alt.when("datum.is_first").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
         tooltip=[
-            alt.Tooltip("genre:N", title="Genre"),
-            alt.Tooltip("share:Q", title="Share", format=".1%"),
-            alt.Tooltip("reviews:Q", title="Reviews", format=","),
+            alt.Tooltip("genre:N", title=say("Genre")),
+            alt.Tooltip("share:Q", title=say("Share"), format=".1%"),
+            alt.Tooltip("reviews:Q", title=say("Reviews"), format=","),
         ],
     )
     labels = base.mark_text(align="left", dx=6, color=INK).encode(x=share, text="label:N")
@@ -173,7 +186,12 @@ def genre_share(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=f"Bars of {rows.height:,} genres; the first, {first['genre']}: {first['label']}.",
+        description=say(
+            "Bars of {genres} genres; the first, {genre}: {label}.",
+            genres=rows.height,
+            genre=first["genre"],
+            label=first["label"],
+        ),
     )
 
 
@@ -215,9 +233,9 @@ def genre_month_heatmap(
         x=column,
         y=row_position(genres.height),
         tooltip=[
-            alt.Tooltip("genre:N", title="Genre"),
-            alt.Tooltip("month:T", title="Month", format="%B %Y"),
-            alt.Tooltip("reviews:Q", title="Reviews"),
+            alt.Tooltip("genre:N", title=say("Genre")),
+            alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
+            alt.Tooltip("reviews:Q", title=say("Reviews")),
         ],
     )
     squares = base.mark_rect(width=alt.ExprRef(f"width / {room} - 2"), height=22, cornerRadius=1).encode(
@@ -242,7 +260,7 @@ def genre_month_heatmap(
     first_month = pl.col("column") == 0
     is_crowded = (pl.col("month").dt.month() > 9) & (columns > 12)
     ticks = months.with_columns(
-        name=pl.col("month").dt.strftime("%b"),
+        name=pl.Series([language().write_date(month, "%b") for month in months["month"]]),
         year=pl.when((pl.col("month").dt.month() == 1) | first_month & ~is_crowded)
         .then(pl.col("month").dt.strftime("%Y"))
         .otherwise(pl.lit("")),
@@ -261,9 +279,14 @@ def genre_month_heatmap(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"A grid of {genres.height:,} genres by {columns:,} months, "
-            f"{range_in_words(months['month'], write=month_in_words)}; the fullest cell is {peak['genre']} "
-            f"in {month_in_words(peak['month'])}, with {peak['reviews']:,}."
+        description=say(
+            "A grid of {genres} genres by {months} months, {range}; the fullest cell is {genre} in {month}, "
+            "with {reviews}.",
+            genres=genres.height,
+            months=columns,
+            range=range_in_words(months["month"], form="%B %Y"),
+            genre=peak["genre"],
+            month=language().write_month(peak["month"]),
+            reviews=peak["reviews"],
         ),
     )

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import great_tables as gt
 import polars as pl
 
-from reviewlib.charts.theme import FONT, INK, PAPER, RULE
+from reviewlib.charts.theme import FONT, INK, PAPER, RULE, language, say
 from reviewlib.errors import TableError, list_offenders
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
@@ -57,6 +57,9 @@ def listing(
         >>> "1,200" in table.as_raw_html(), "—" in table.as_raw_html()
         (True, True)
     """
+    # English that is ours is said in the theme's language; what a notebook says itself stays.
+    title, columns = say(title), {name: say(label) for name, label in columns.items()}
+    subtitle, empty = say(subtitle) if subtitle else None, say(empty)
     wanted = [*columns, *([group] if group else [])]
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
@@ -66,7 +69,7 @@ def listing(
         )
     rows = frame.select(wanted)
     if most is not None and rows.height > most:
-        left_out = f"{rows.height - most:,} more rows are not shown."
+        left_out = say("{count} more rows are not shown.", count=rows.height - most)
         rows, note = rows.head(most), f"{note} {left_out}" if note else left_out
     numeric = [name for name, dtype in rows.select(list(columns)).schema.items() if dtype.is_numeric()]
     right = [*numeric]
@@ -96,14 +99,17 @@ def listing(
         .cols_align("right", columns=right)
         .sub_missing(missing_text=MISSING)
     )
+    number = language().number or {}
+    marks = {"sep_mark": number.get("thousands", ","), "dec_mark": number.get("decimal", ".")}
     for name in numeric:
         if name in percent:
-            table = table.fmt_percent(name, decimals=0)
+            table = table.fmt_percent(name, decimals=0, **marks)
         elif rows.schema[name].is_integer():
             # A year is a name of a time, not a quantity: no comma in it.
-            table = table.fmt_integer(name, use_seps=not re.search(r"(^|_)(year|line)s?($|_)", name))
+            is_quantity = not re.search(r"(^|_)(year|line)s?($|_)", name)
+            table = table.fmt_integer(name, use_seps=is_quantity, sep_mark=marks["sep_mark"])
         else:
-            table = table.fmt_number(name, decimals=decimals)
+            table = table.fmt_number(name, decimals=decimals, **marks)
     if note:
         table = table.tab_source_note(_as_text(note))
     return _house_style(table)
@@ -119,12 +125,21 @@ def _set_value(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype.is_numeric():
         return value
     if dtype == pl.Date or isinstance(dtype, pl.Datetime):
-        return value.dt.strftime("%-d\u00a0%b\u00a0%Y")  # a day never breaks across lines
+        return value.map_batches(_write_days, return_dtype=pl.String)
     if dtype == pl.Boolean:
-        return pl.when(value).then(pl.lit("yes")).when(~value).then(pl.lit("no"))
+        return pl.when(value).then(pl.lit(say("yes"))).when(~value).then(pl.lit(say("no")))
     if isinstance(dtype, pl.List):
         return value.list.eval(pl.element().cast(pl.String)).list.join(", ")
     return value.cast(pl.String)
+
+
+def _write_days(days: pl.Series) -> pl.Series:
+    """Write days so that none breaks across lines."""
+    spoken = language()
+    written = [
+        None if day is None else spoken.write_date(day, "%-d %b %Y").replace(" ", "\u00a0") for day in days
+    ]
+    return pl.Series(written, dtype=pl.String)
 
 
 def _slug(title: str) -> str:
@@ -193,8 +208,8 @@ def best_and_worst(
     worst = min(most, scored.height - best)
     ends = pl.concat(
         [
-            scored.head(best).with_columns(end=pl.lit("Best")),
-            scored.tail(worst).reverse().with_columns(end=pl.lit("Worst")),
+            scored.head(best).with_columns(end=pl.lit(say("Best"))),
+            scored.tail(worst).reverse().with_columns(end=pl.lit(say("Worst"))),
         ]
     )
     return listing(
@@ -276,9 +291,12 @@ def quality_table(
     require_columns(
         summary, {"measure": TEXT, "rows": NUMBER, "share": NUMBER, "meaning": TEXT}, user="quality_table"
     )
-    first, rest = pl.col("measure").str.slice(0, 1), pl.col("measure").str.slice(1)
+    measures = [say(measure[:1].upper() + measure[1:]) for measure in summary["measure"].fill_null("")]
+    meanings = [say(meaning) for meaning in summary["meaning"].fill_null("")]
     return listing(
-        summary.with_columns(measure=first.str.to_uppercase() + rest),
+        summary.with_columns(
+            measure=pl.Series(measures, dtype=pl.String), meaning=pl.Series(meanings, dtype=pl.String)
+        ),
         title=title,
         note=note,
         columns={"measure": "Measure", "rows": "Rows", "share": "Share", "meaning": "Meaning"},
@@ -392,7 +410,7 @@ def dictionary_table(
         },
         user="dictionary_table",
     )
-    marks = [pl.when(name).then(pl.lit("yes")).otherwise(pl.lit("")).alias(name) for name in MARKED]
+    marks = [pl.when(name).then(pl.lit(say("yes"))).otherwise(pl.lit("")).alias(name) for name in MARKED]
     return listing(
         dictionary.with_columns(marks),
         title=title,

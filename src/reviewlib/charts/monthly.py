@@ -17,13 +17,17 @@ from reviewlib.charts.theme import (
     empty_chart,
     finish,
     gutter,
+    language,
     range_in_words,
     row_position,
+    say,
+    say_columns,
     score_axis,
     text_width,
+    write_rounded,
+    write_whole,
 )
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
-from reviewlib.wording import month_in_words
 
 MEASURES: tuple[tuple[str, str], ...] = (
     ("reviews", "Reviews"),
@@ -76,8 +80,8 @@ def month_comparison(
         return empty_chart("No months to compare.", title=title, subtitle=subtitle, note=note)
     bars = _measure_bars(summary)
     heads = bars.filter(pl.col("place") == 0)
-    left = gutter([label for _, label in MEASURES])
-    right = 120
+    left = gutter([say(label) for _, label in MEASURES])
+    right = round(max(text_width(label, 11) for label in bars["shown"].to_list())) + 12
     rows = int(bars.height)
     height = 17
     y = alt.Y(
@@ -91,9 +95,9 @@ def month_comparison(
     length = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     is_now, is_before = "datum.place == 0", "datum.place == 1"
     tooltip = [
-        alt.Tooltip("measure:N", title="Measure"),
-        alt.Tooltip("name:N", title="Month"),
-        alt.Tooltip("label:N", title="Value"),
+        alt.Tooltip("measure:N", title=say("Measure")),
+        alt.Tooltip("name:N", title=say("Month")),
+        alt.Tooltip("label:N", title=say("Value")),
     ]
     filled = base.mark_bar(orient="horizontal", height=height - 4).encode(
         x=length,
@@ -133,10 +137,11 @@ def month_comparison(
         left=left,
         description="; ".join(
             f"{measure}: "
-            + ", ".join(f"{row['shown_plain']} {row['period']}" for row in group.iter_rows(named=True))
+            + ", ".join(f"{row['label']} {say(row['period'])}" for row in group.iter_rows(named=True))
             for (measure,), group in bars.group_by("measure", maintain_order=True)
         )
-        + f". The month is {month_in_words(now['month'])}.",
+        + ". "
+        + say("The month is {month}.", month=language().write_month(now["month"])),
     )
 
 
@@ -151,9 +156,9 @@ def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
         parts.append(
             summary.select(
                 "period",
-                name=pl.col("month").dt.strftime("%B %Y"),
+                name=pl.Series([language().write_month(month) for month in summary["month"]]),
                 place=pl.int_range(pl.len()),
-                measure=pl.lit(label),
+                measure=pl.lit(say(label)),
                 row=pl.int_range(pl.len()) + number * (count + BAR_GAP),
                 length=pl.when(full > 0).then(value / full).otherwise(pl.lit(None if is_score else 0.0)),
                 is_mean=pl.lit(is_score),
@@ -163,33 +168,29 @@ def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
             )
         )
     bars = pl.concat(parts)
-    plain = pl.col("label").fill_null("none")
-    is_first = pl.col("measure") == MEASURES[0][1]
+    plain = pl.col("label").fill_null(say("none"))
+    is_first = pl.col("measure") == say(MEASURES[0][1])
+    named = say_columns("{count} in {month}", count=plain, month=pl.col("name"))
     return bars.with_columns(
         label_at=pl.max_horizontal("length", "high").fill_null(0.0),
-        shown_plain=plain,
-        shown=pl.when(is_first).then(pl.format("{} in {}", plain, "name")).otherwise(plain),
+        shown=pl.when(is_first).then(named).otherwise(plain),
         label=plain,
     )
 
 
 def _value_in_words(name: str) -> pl.Expr:
-    value = pl.col(name)
     if name == "mean_score":
-        mean, low, high = (
-            (pl.col(end) + 0.5).floor().cast(pl.Int64).cast(pl.String) for end in (name, "low", "high")
-        )
-        # Without an interval the format is null, and the mean stands by itself.
-        return pl.coalesce(pl.format("{} ({} to {})", mean, low, high), mean)
+        mean, low, high = (write_rounded(end) for end in (name, "low", "high"))
+        # Without an interval the text is null, and the mean stands by itself.
+        return pl.coalesce(say_columns("{mean} ({low} to {high})", mean=mean, low=low, high=high), mean)
     if name == "coverage":
-        return pl.format(
-            "{}% ({} of {})",
-            (value * 100 + 0.5 + 1e-9).floor().cast(pl.Int64),
-            pl.col("reviewed"),
-            pl.col("releases"),
+        return say_columns(
+            "{share}% ({part} of {all})",
+            share=write_whole((pl.col(name) * 100 + 0.5 + 1e-9).floor()),
+            part=write_whole("reviewed"),
+            all=write_whole("releases"),
         )
-    # Thousands are set apart: a month's words run to five figures.
-    return value.cast(pl.Int64).cast(pl.String).str.replace(r"(\d)(\d{3})$", "$1,$2")
+    return write_whole(name)
 
 
 def month_strip(
@@ -224,7 +225,7 @@ def month_strip(
         row=pl.int_range(pl.len())
         + pl.when(pl.col("score").is_null()).then(pl.lit(1.2 * has_both)).otherwise(0.0),
         is_high=pl.col("score") > 50,
-        byline=pl.col("critic").fill_null("no byline"),
+        byline=pl.col("critic").fill_null(say("no byline")),
     )
     total = float(rows["row"].to_list()[-1])
     right = min(110, round(max(text_width(name, 11) for name in rows["byline"].to_list())) + 18)
@@ -237,9 +238,9 @@ def month_strip(
     )
     marked = base.transform_filter("isValid(datum.score)")
     tooltip = [
-        alt.Tooltip("title:N", title="Film"),
-        alt.Tooltip("byline:N", title="Critic"),
-        alt.Tooltip("score:Q", title="Score", format=".0f"),
+        alt.Tooltip("title:N", title=say("Film")),
+        alt.Tooltip("byline:N", title=say("Critic")),
+        alt.Tooltip("score:Q", title=say("Score"), format=".0f"),
     ]
     dots = marked.mark_point(filled=True, size=300, color=ACCENT, opacity=1).encode(x=score, tooltip=tooltip)
     values = marked.mark_text(color=PAPER, fontSize=10, fontWeight="bold").encode(
@@ -265,7 +266,12 @@ def month_strip(
         layers.append(
             alt.Chart(head)
             .mark_text(
-                text="Without a score", x=0, dy=0 if has_both else -8, align="left", color=MUTED, fontSize=11
+                text=say("Without a score"),
+                x=0,
+                dy=0 if has_both else -8,
+                align="left",
+                color=MUTED,
+                fontSize=11,
             )
             .encode(y=y)
         )
@@ -274,9 +280,12 @@ def month_strip(
         title=title,
         subtitle=subtitle,
         note=note,
-        description=(
-            f"{ranked.height:,} reviews, {scored:,} of them scored: {range_in_words(ranked['score'])}; "
-            f"at the top {ranked['title'][0]}."
+        description=say(
+            "{reviews} reviews, {scored} of them scored: {range}; at the top {title}.",
+            reviews=ranked.height,
+            scored=scored,
+            range=range_in_words(ranked["score"]),
+            title=ranked["title"][0],
         ),
     )
 
@@ -318,14 +327,18 @@ def critics_bars(
     )
     if not counts.height:
         return empty_chart("No reviews in this month.", title=title, subtitle=subtitle, note=note)
-    mean = (pl.col("mean_score") + 0.5).floor().cast(pl.Int64)
+    mean, reviews, scored = write_rounded("mean_score"), write_whole("reviews"), write_whole("scored")
     rows = counts.with_row_index("row").with_columns(
-        pl.col("critic").fill_null("No byline"),
+        pl.col("critic").fill_null(say("No byline")),
         label=pl.when(pl.col("mean_score").is_null())
-        .then(pl.format("{}", "reviews"))
+        .then(reviews)
         .when(pl.col("scored") == pl.col("reviews"))
-        .then(pl.format("{}, mean {}", "reviews", mean))
-        .otherwise(pl.format("{}, mean of {} scored {}", "reviews", "scored", mean)),
+        .then(say_columns("{reviews}, mean {mean}", reviews=reviews, mean=mean))
+        .otherwise(
+            say_columns(
+                "{reviews}, mean of {scored} scored {mean}", reviews=reviews, scored=scored, mean=mean
+            )
+        ),
     )
     left = gutter(rows["critic"].to_list())
     right = round(max(text_width(label) for label in rows["label"].to_list())) + 14
@@ -336,11 +349,11 @@ def critics_bars(
         x=written,
         x2=alt.datum(0),
         tooltip=[
-            alt.Tooltip("critic:N", title="Critic"),
-            alt.Tooltip("reviews:Q", title="This month"),
-            alt.Tooltip("reviews_before:Q", title="Month before"),
-            alt.Tooltip("reviews_last_year:Q", title="Same month last year"),
-            alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
+            alt.Tooltip("critic:N", title=say("Critic")),
+            alt.Tooltip("reviews:Q", title=say("This month")),
+            alt.Tooltip("reviews_before:Q", title=say("Month before")),
+            alt.Tooltip("reviews_last_year:Q", title=say("Same month last year")),
+            alt.Tooltip("mean_score:Q", title=say("Mean score"), format=".1f"),
         ],
     )
     before, last_year = (
@@ -361,9 +374,12 @@ def critics_bars(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"{rows.height:,} critics, {int(rows['reviews'].sum()):,} reviews this month, "
-            f"{int(rows['reviews_before'].sum()):,} the month before, "
-            f"{int(rows['reviews_last_year'].sum()):,} in the same month last year."
+        description=say(
+            "{critics} critics, {now} reviews this month, {before} the month before, "
+            "{last_year} in the same month last year.",
+            critics=rows.height,
+            now=int(rows["reviews"].sum()),
+            before=int(rows["reviews_before"].sum()),
+            last_year=int(rows["reviews_last_year"].sum()),
         ),
     )

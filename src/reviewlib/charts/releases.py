@@ -14,16 +14,21 @@ from reviewlib.charts.theme import (
     MUTED,
     PAPER,
     WIDTH,
+    date_form,
     empty_chart,
     finish,
     gutter,
+    language,
     range_in_words,
     row_position,
+    say,
+    say_columns,
     text_width,
+    write_whole,
 )
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
-from reviewlib.wording import day_in_words, month_in_words
 
+DAY = "%-d %B %Y"
 MOST_DAYS_BY_FILM = 62
 """Two months: beyond them a row per film says less than a row per month."""
 EARLIEST = -8 * 7
@@ -64,9 +69,12 @@ def release_timeline(
     if not releases.height:
         return empty_chart("No releases in this time.", title=title, subtitle=subtitle, note=note)
     days = releases["released_on"].to_list()
-    description = (
-        f"{releases.height:,} releases, {range_in_words(releases['released_on'], write=day_in_words)}; "
-        f"{int(releases['is_reviewed'].sum()):,} reviewed; our scores: {range_in_words(releases['score'])}."
+    description = say(
+        "{releases} releases, {days}; {reviewed} reviewed; our scores: {range}.",
+        releases=releases.height,
+        days=range_in_words(releases["released_on"], form=DAY),
+        reviewed=int(releases["is_reviewed"].sum()),
+        range=range_in_words(releases["score"]),
     )
     if (days[-1] - days[0]).days <= MOST_DAYS_BY_FILM:
         chart, left = _releases_by_film(releases), 0
@@ -110,7 +118,7 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
         axis=alt.Axis(
             orient="top",
             title=None,
-            format="%-d %b",
+            format=date_form("%-d %b"),
             tickCount=alt.TimeIntervalStep(interval="week", step=1 if (last - first).days <= 35 else 2),
             labelOverlap=True,
         ),
@@ -123,9 +131,9 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
         fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
         stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
         tooltip=[
-            alt.Tooltip("title:N", title="Film"),
-            alt.Tooltip("released_on:T", title="Released", format="%-d %B %Y"),
-            alt.Tooltip("score:Q", title="Our score", format=".0f"),
+            alt.Tooltip("title:N", title=say("Film")),
+            alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
+            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
         ],
     )
     ink = alt.when(kind).then(alt.value(INK)).otherwise(alt.value(MUTED))
@@ -173,8 +181,8 @@ def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
         )
         .with_row_index("row")
         .with_columns(
-            name=_month_names(),
-            label=pl.format("{} of {}", pl.col("reviewed").fill_null(0), pl.col("releases").fill_null(0)),
+            name=pl.col("month").map_batches(_name_months, return_dtype=pl.String),
+            label=_part_of_all(),
         )
     )
     films = films.join(months.select("month", "row"), on="month", how="left", maintain_order="left")
@@ -194,9 +202,9 @@ def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
             fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
             stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
             tooltip=[
-                alt.Tooltip("title:N", title="Film"),
-                alt.Tooltip("released_on:T", title="Released", format="%-d %B %Y"),
-                alt.Tooltip("score:Q", title="Our score", format=".0f"),
+                alt.Tooltip("title:N", title=say("Film")),
+                alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
+                alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
             ],
         )
     )
@@ -217,13 +225,20 @@ def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
     )
 
 
-def _month_names() -> pl.Expr:
-    is_named = (pl.col("month").dt.month() == 1) | (pl.int_range(pl.len()) == 0)
-    return (
-        pl.when(is_named)
-        .then(pl.col("month").dt.strftime("%b %Y"))
-        .otherwise(pl.col("month").dt.strftime("%b"))
+def _name_months(months: pl.Series) -> pl.Series:
+    """Name months shortly, the first and each January with its year."""
+    return pl.Series(
+        [
+            language().write_date(month, "%b %Y" if at == 0 or month.month == 1 else "%b")
+            for at, month in enumerate(months)
+        ],
+        dtype=pl.String,
     )
+
+
+def _part_of_all() -> pl.Expr:
+    part, releases = (write_whole(pl.col(name).fill_null(0)) for name in ("reviewed", "releases"))
+    return say_columns("{part} of {all}", part=part, all=releases)
 
 
 def coverage_bars(
@@ -251,16 +266,16 @@ def coverage_bars(
     if not total:
         return empty_chart("No releases in these months.", title=title, subtitle=subtitle, note=note)
     rows = coverage.with_row_index("row").with_columns(
-        name=_month_names(), label=pl.format("{} of {}", "reviewed", "releases")
+        name=pl.col("month").map_batches(_name_months, return_dtype=pl.String), label=_part_of_all()
     )
     left = gutter(rows["name"].to_list())
     right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
     base = alt.Chart(rows).encode(y=row_position(rows.height))
     scale = alt.Scale(domainMin=0, nice=False)
     tooltip = [
-        alt.Tooltip("month:T", title="Month", format="%B %Y"),
-        alt.Tooltip("reviewed:Q", title="Reviewed"),
-        alt.Tooltip("releases:Q", title="Released"),
+        alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
+        alt.Tooltip("reviewed:Q", title=say("Reviewed")),
+        alt.Tooltip("releases:Q", title=say("Released")),
     ]
     released = alt.X("releases:Q", axis=None, scale=scale)
     behind = base.mark_bar(orient="horizontal", height=16, color=CONTEXT_SOFT).encode(
@@ -279,9 +294,11 @@ def coverage_bars(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"{reviewed:,} of {total:,} releases reviewed, "
-            f"{range_in_words(rows['month'], write=month_in_words)}."
+        description=say(
+            "{reviewed} of {releases} releases reviewed, {months}.",
+            reviewed=reviewed,
+            releases=total,
+            months=range_in_words(rows["month"], form="%B %Y"),
         ),
     )
 
@@ -327,7 +344,7 @@ def lag_histogram(
         "lag_start:Q",
         scale=alt.Scale(domain=[first, last], nice=False, zero=False),
         axis=alt.Axis(
-            title="Weeks from the day of release",
+            title=say("Weeks from the day of release"),
             values=ticks,
             labelExpr="datum.value == 0 ? '0' : format(datum.value / 7, '+d')",
             grid=False,
@@ -342,9 +359,9 @@ def lag_histogram(
         y2=alt.datum(0),
         color=alt.when("datum.is_ahead").then(alt.value(CONTEXT)).otherwise(alt.value(ACCENT)),
         tooltip=[
-            alt.Tooltip("lag_start:Q", title="From day", format="+d"),
-            alt.Tooltip("lag_end:Q", title="to before day", format="+d"),
-            alt.Tooltip("reviews:Q", title="Reviews", format=","),
+            alt.Tooltip("lag_start:Q", title=say("From day"), format="+d"),
+            alt.Tooltip("lag_end:Q", title=say("to before day"), format="+d"),
+            alt.Tooltip("reviews:Q", title=say("Reviews"), format=","),
         ],
     )
     labels = (
@@ -361,22 +378,28 @@ def lag_histogram(
     line = day.mark_rule(color=EDGE, strokeDash=[4, 3], y=-24, y2=alt.ExprRef("height")).encode(x=lag)
     tail = []
     if earlier:
-        noun = "review" if earlier == 1 else "reviews"
+        counted = say("1 review") if earlier == 1 else say("{count} reviews", count=earlier)
+        words = say("← {counted}\nearlier still", counted=counted)
         tail = [
-            alt.Chart(pl.DataFrame({"words": [f"← {earlier:,} {noun}\nearlier still"]}))
+            alt.Chart(pl.DataFrame({"words": [words]}))
             .mark_text(x=2, y=4, align="left", baseline="top", lineBreak="\n", color=MUTED, fontSize=11)
             .encode(text="words:N")
         ]
-    words = day.mark_text(text="release day", y=-22, align="right", dx=-5, color=MUTED).encode(x=lag)
+    named = day.mark_text(text=say("release day"), y=-22, align="right", dx=-5, color=MUTED).encode(x=lag)
     ahead = int(weeks.filter("is_ahead")["reviews"].sum())
     return finish(
-        alt.LayerChart(layer=[line, bars, labels, words, *tail], width=WIDTH, height=230),
+        alt.LayerChart(layer=[line, bars, labels, named, *tail], width=WIDTH, height=230),
         title=title,
         subtitle=subtitle,
         note=note,
         below=38,
-        description=(
-            f"Columns of {total:,} reviews by week, from {first // 7} to {last // 7} weeks "
-            f"around the release; {ahead:,} were ahead of it, {earlier:,} of them earlier than that."
+        description=say(
+            "Columns of {reviews} reviews by week, from {first} to {last} weeks around the release; {ahead} "
+            "were ahead of it, {earlier} of them earlier than that.",
+            reviews=total,
+            first=first // 7,
+            last=last // 7,
+            ahead=ahead,
+            earlier=earlier,
         ),
     )

@@ -15,17 +15,20 @@ from reviewlib.charts.theme import (
     MUTED,
     PAPER,
     WIDTH,
+    date_form,
     empty_chart,
     finish,
     gutter,
     month_axis,
     range_in_words,
     row_position,
+    say,
+    say_columns,
     score_axis,
     text_width,
+    write_whole,
 )
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
-from reviewlib.wording import month_in_words
 
 MOST_LABELS = 12
 NAME_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
@@ -65,7 +68,9 @@ def score_histogram(
     score = alt.X(
         "bin_start:Q",
         scale=alt.Scale(domain=[edges[0], edges[-1]], nice=False),
-        axis=alt.Axis(values=edges, title="Score", grid=False, domain=True, format="d", labelOverlap=True),
+        axis=alt.Axis(
+            values=edges, title=say("Score"), grid=False, domain=True, format="d", labelOverlap=True
+        ),
     )
     height = alt.Y("reviews:Q", axis=None, scale=alt.Scale(domainMin=0))
     bars = base.mark_bar(color=ACCENT, stroke=PAPER, strokeWidth=2).encode(
@@ -74,9 +79,9 @@ def score_histogram(
         y=height,
         y2=alt.datum(0),
         tooltip=[
-            alt.Tooltip("bin_start:Q", title="From"),
-            alt.Tooltip("bin_end:Q", title="to"),
-            alt.Tooltip("reviews:Q", title="Reviews"),
+            alt.Tooltip("bin_start:Q", title=say("From")),
+            alt.Tooltip("bin_end:Q", title=say("to")),
+            alt.Tooltip("reviews:Q", title=say("Reviews")),
         ],
     )
     labels = (
@@ -90,9 +95,15 @@ def score_histogram(
         subtitle=subtitle,
         note=note,
         below=38,
-        description=(
-            f"Columns of {scored:,} scored reviews from {edges[0]:g} to {edges[-1]:g}; "
-            f"the tallest, {fullest['bin_start']:g} to {fullest['bin_end']:g}, holds {fullest['reviews']:,}."
+        description=say(
+            "Columns of {scored} scored reviews from {first} to {last}; the tallest, {start} to {end}, "
+            "holds {reviews}.",
+            scored=scored,
+            first=f"{edges[0]:g}",
+            last=f"{edges[-1]:g}",
+            start=f"{fullest['bin_start']:g}",
+            end=f"{fullest['bin_end']:g}",
+            reviews=fullest["reviews"],
         ),
     )
 
@@ -138,8 +149,8 @@ def critic_intervals(
     if not summary.height:
         return empty_chart("No critics.", title=title, subtitle=subtitle, note=note)
     rows = summary.with_row_index("row").with_columns(
-        pl.col("critic").fill_null("No byline"),
-        count_label=pl.format("n = {}", "scored"),
+        pl.col("critic").fill_null(say("No byline")),
+        count_label=say_columns("n = {count}", count=write_whole("scored")),
     )
     left = gutter(rows["critic"].to_list())
     base = alt.Chart(rows).encode(y=row_position(rows.height))
@@ -153,11 +164,11 @@ def critic_intervals(
             fill=alt.when("datum.is_thin").then(alt.value(PAPER)).otherwise(alt.value(ACCENT)),
             stroke=alt.value(ACCENT),
             tooltip=[
-                alt.Tooltip("critic:N", title="Critic"),
-                alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
-                alt.Tooltip("low:Q", title="95% from", format=".1f"),
-                alt.Tooltip("high:Q", title="95% to", format=".1f"),
-                alt.Tooltip("scored:Q", title="Scored reviews"),
+                alt.Tooltip("critic:N", title=say("Critic")),
+                alt.Tooltip("mean_score:Q", title=say("Mean score"), format=".1f"),
+                alt.Tooltip("low:Q", title=say("95% from"), format=".1f"),
+                alt.Tooltip("high:Q", title=say("95% to"), format=".1f"),
+                alt.Tooltip("scored:Q", title=say("Scored reviews")),
             ],
         )
     )
@@ -167,7 +178,7 @@ def critic_intervals(
         .encode(x=score, text=alt.Text("mean_score:Q", format=".0f"))
     )
     unscored = base.transform_filter("!isValid(datum.mean_score)").mark_text(
-        text="gives no scores", x=6, align="left", color=MUTED, fontStyle="italic"
+        text=say("gives no scores"), x=6, align="left", color=MUTED, fontStyle="italic"
     )
     names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="critic:N")
     counts = base.mark_text(x=alt.ExprRef("width + 10"), align="left", color=MUTED).encode(
@@ -184,9 +195,11 @@ def critic_intervals(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"{rows.height:,} critics with {int(rows['scored'].sum()):,} scored reviews; "
-            f"means: {range_in_words(rows['mean_score'])}."
+        description=say(
+            "{critics} critics with {scored} scored reviews; means: {range}.",
+            critics=rows.height,
+            scored=int(rows["scored"].sum()),
+            range=range_in_words(rows["mean_score"]),
         ),
     )
 
@@ -250,11 +263,11 @@ def score_timeline(
                 "scored:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[20, 150])
             ),
             tooltip=[
-                alt.Tooltip("month:T", title="Month", format="%B %Y"),
-                alt.Tooltip("mean_score:Q", title="Mean score", format=".1f"),
-                alt.Tooltip("low:Q", title="95% from", format=".1f"),
-                alt.Tooltip("high:Q", title="95% to", format=".1f"),
-                alt.Tooltip("scored:Q", title="Scored reviews"),
+                alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
+                alt.Tooltip("mean_score:Q", title=say("Mean score"), format=".1f"),
+                alt.Tooltip("low:Q", title=say("95% from"), format=".1f"),
+                alt.Tooltip("high:Q", title=say("95% to"), format=".1f"),
+                alt.Tooltip("scored:Q", title=say("Scored reviews")),
             ],
         )
     )
@@ -270,10 +283,12 @@ def score_timeline(
         note=note,
         left=30,
         below=36,
-        description=(
-            f"Monthly means, {range_in_words(trace['month'], write=month_in_words)}: "
-            f"{range_in_words(scored['mean_score'])}, over {int(scored['scored'].sum()):,} scored reviews; "
-            f"{trace.height - scored.height:,} months without scores."
+        description=say(
+            "Monthly means, {months}: {range}, over {scored} scored reviews; {silent} months without scores.",
+            months=range_in_words(trace["month"], form="%B %Y"),
+            range=range_in_words(scored["mean_score"]),
+            scored=int(scored["scored"].sum()),
+            silent=trace.height - scored.height,
         ),
     )
 
@@ -322,13 +337,13 @@ def audience_scatter(
     across = alt.X(
         "audience_score:Q",
         scale=alt.Scale(domain=plot.across, nice=False),
-        axis=alt.Axis(title="Audience score", values=_steps(plot.across), domain=True),
+        axis=alt.Axis(title=say("Audience score"), values=_steps(plot.across), domain=True),
     )
     up = alt.Y(
         "score:Q",
         scale=alt.Scale(domain=plot.up, nice=False),
         axis=alt.Axis(
-            title="Our score",
+            title=say("Our score"),
             values=_steps(plot.up),
             titleAngle=0,
             titleAlign="left",
@@ -344,7 +359,7 @@ def audience_scatter(
     same = ends.mark_line(color=EDGE, strokeWidth=1, strokeDash=[4, 3]).encode(x=across, y=up)
     said = (
         ends.transform_filter(f"datum.score < {last}")
-        .mark_text(text="same score", align="left", dx=14, dy=4, color=MUTED, fontSize=11)
+        .mark_text(text=say("same score"), align="left", dx=14, dy=4, color=MUTED, fontSize=11)
         .encode(x=across, y=up)
     )
     dots = base.mark_point(filled=True, size=55, opacity=0.85, stroke=PAPER, strokeWidth=0.8).encode(
@@ -352,10 +367,10 @@ def audience_scatter(
         y=up,
         color=alt.when("isValid(datum.wide)").then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
         tooltip=[
-            alt.Tooltip("title:N", title="Film"),
-            alt.Tooltip("score:Q", title="Our score", format=".0f"),
-            alt.Tooltip("audience_score:Q", title="Audience", format=".0f"),
-            alt.Tooltip("gap:Q", title="Ours minus theirs", format="+.0f"),
+            alt.Tooltip("title:N", title=say("Film")),
+            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
+            alt.Tooltip("audience_score:Q", title=say("Audience"), format=".0f"),
+            alt.Tooltip("gap:Q", title=say("Ours minus theirs"), format="+.0f"),
         ],
     )
     names = [
@@ -379,9 +394,12 @@ def audience_scatter(
         note=note,
         left=34,
         below=38,
-        description=(
-            f"{films.height:,} films; {above:,} stand higher with us than with the audience. "
-            f"Gaps, ours minus theirs: {range_in_words(films['gap'], write='{:+.0f}'.format)}."
+        description=say(
+            "{films} films; {above} stand higher with us than with the audience. "
+            "Gaps, ours minus theirs: {range}.",
+            films=films.height,
+            above=above,
+            range=range_in_words(films["gap"], form="+.0f"),
         ),
     )
 

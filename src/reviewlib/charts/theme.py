@@ -5,6 +5,7 @@ that a picture of it can travel alone. The same words stand in the spec's
 `usermeta`, from where a page lifts them out and sets them as HTML.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,15 +15,15 @@ from typing import Any, Literal, overload
 import altair as alt
 import polars as pl
 
+from reviewlib.languages import ENGLISH, Language, find_language
+
 WIDTH = 680
 NOTE_LAYER = "reviewlib_note"
 MIME_TYPE = "application/vnd.vegalite.v5+json"
 """JupyterLab draws this type offline, and nbformat refuses the spelling with a dot before "json"."""
 
-FONT = (
-    '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", "Noto Sans KR", "Noto Sans CJK KR", '
-    '"Apple SD Gothic Neo", "Malgun Gothic", sans-serif'
-)
+LATIN_FONTS = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans"'
+FONT = f"{LATIN_FONTS}, {ENGLISH.fonts}, sans-serif"
 """Fonts that are on the reader's machine; the Korean ones draw what the first lack."""
 
 PHONE_WIDTH = 460
@@ -69,10 +70,13 @@ SECONDARY = PALETTE["secondary"].light
 HEAT = [PALETTE[f"heat_{step}"].light for step in range(1, 5)]
 
 
-def theme() -> alt.theme.ThemeConfig:
+def theme(language: str = "en") -> alt.theme.ThemeConfig:
     """Give the house theme, as Vega-Lite configuration.
 
     It changes nothing by itself: `use_theme` switches it on.
+
+    Args:
+        language: As in HTML's lang attribute, for the fonts.
     """
     axis: alt.theme.AxisConfigKwds = {
         "labelColor": MUTED,
@@ -93,7 +97,7 @@ def theme() -> alt.theme.ThemeConfig:
     return {
         "config": {
             "background": PAPER,
-            "font": FONT,
+            "font": f"{LATIN_FONTS}, {find_language(language).fonts}, sans-serif",
             "padding": {"left": 4, "right": 12, "top": 8, "bottom": 8},
             "view": {"stroke": None, "continuousWidth": WIDTH, "continuousHeight": 320},
             "title": {
@@ -127,19 +131,75 @@ def theme() -> alt.theme.ThemeConfig:
     }
 
 
-def use_theme() -> None:
+def use_theme(language: str = "en") -> None:
     """Switch the house theme and the renderer on, for this process.
 
     The renderer gives one MIME bundle per chart: the spec for whoever can draw
     it, the text alternative for everybody else. Nothing in it is random.
+
+    Args:
+        language: What charts say beside their titles, and how they write numbers
+            and dates: a desk's language, as in HTML's lang attribute.
     """
-    alt.theme.register("reviewlib", enable=True)(theme)
+    alt.theme.register("reviewlib", enable=False)(theme)
+    alt.theme.enable("reviewlib", language=language)
+    spoken = find_language(language)
+    locale = {
+        name: dict(facts)
+        for name, facts in (("formatLocale", spoken.number), ("timeFormatLocale", spoken.time))
+        if facts
+    }
     alt.renderers.register("reviewlib", _bundle)
-    alt.renderers.enable("reviewlib")
+    alt.renderers.enable("reviewlib", embed_options=locale)
 
 
-def _bundle(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    return {MIME_TYPE: spec, "text/plain": spec.get("description") or "A chart without a description."}
+def _bundle(spec: dict[str, Any], **options: Any) -> Any:
+    shown = {MIME_TYPE: spec, "text/plain": spec.get("description") or "A chart without a description."}
+    locale = options.get("embed_options")
+    # JupyterLab reads from an output's metadata how numbers and dates are written.
+    return (shown, {MIME_TYPE: {"embed_options": locale}}) if locale else shown
+
+
+def language() -> Language:
+    """Give the language that charts speak: that of `use_theme`, English where another theme is on."""
+    options = alt.theme.options if alt.theme.active == "reviewlib" else {}
+    return find_language(str(options.get("language", "en")))
+
+
+def say(text: str, **values: object) -> str:
+    """Say a text of the house in the charts' language; see `Language.say`."""
+    return language().say(text, **values)
+
+
+def date_form(form: str) -> str:
+    """Put a form of d3's for dates into the order of the charts' language."""
+    return language().date_forms.get(form, form)
+
+
+def say_columns(text: str, **columns: pl.Expr) -> pl.Expr:
+    """Say a text of the house row by row, columns in its braces; null where one of them is null.
+
+    Args:
+        text: See `Language.say`.
+        columns: Texts and whole numbers.
+    """
+    parts = re.split(r"\{(\w+)\}", say(text))
+    return pl.format("{}".join(parts[::2]), *(columns[name] for name in parts[1::2]))
+
+
+def write_whole(number: str | pl.Expr) -> pl.Expr:
+    """Write a column of whole numbers, thousands set apart as the charts' language does."""
+    value = pl.col(number) if isinstance(number, str) else number
+    mark = (language().number or {}).get("thousands", ",")
+    written = value.cast(pl.Int64).cast(pl.String)
+    for place in (r"^(-?\d+)(\d{3})$", r"^(-?\d+)(\d{3},)", r"^(-?\d+)(\d{3},)"):
+        written = written.str.replace(place, "${1},${2}")
+    return written.str.replace_all(",", mark, literal=True)
+
+
+def write_rounded(number: str) -> pl.Expr:
+    """Write a column as whole numbers, halves upward."""
+    return write_whole((pl.col(number) + 0.5 + 1e-9).floor())
 
 
 @overload
@@ -195,8 +255,10 @@ def finish(
         The chart, with `usermeta["reviewlib"]`: the title, subtitle, note and
         description as given, and `dark`, the dark hex value for each light one.
     """
+    title, subtitle = say(title), say(subtitle) if subtitle else subtitle
     usermeta = {
         "reviewlib": {
+            "language": language().words_tag,
             "title": title,
             "subtitle": subtitle,
             "note": note,
@@ -207,13 +269,17 @@ def finish(
     head: dict[str, Any] = {
         "title": alt.TitleParams(
             wrap_lines(title, WIDTH, TITLE_SIZE, weight=1.08),
+            font=_fonts_of(title) or alt.Undefined,
             subtitle=wrap_lines(subtitle or "", WIDTH, SUBTITLE_SIZE) or alt.Undefined,
+            subtitleFont=_fonts_of(subtitle) or alt.Undefined,
             dx=-left,
         ),
         "description": usermeta["reviewlib"]["description"],
         "usermeta": usermeta,
     }
     lines = wrap_lines(note or "", WIDTH, NOTE_SIZE)
+    chart = chart.copy()
+    _name_fonts(chart, None)
     # Parts are set on copies: altair has moved the common table and the selections up to the chart.
     if isinstance(chart, alt.VConcatChart):
         stacked = chart.properties(**head)
@@ -232,12 +298,54 @@ def finish(
     return noted
 
 
+def _fonts_of(text: str | None) -> str:
+    """Name the fonts of a text whose letters the theme's first fonts may lack; empty for all others."""
+    fonts = language().find_fonts(text or "")
+    return f"{fonts}, {FONT}" if fonts else ""
+
+
+def _name_fonts(chart: Any, inherited: object) -> None:
+    """Name the fonts of the texts and the row names of a chart, for pictures; see `Language.find_fonts`."""
+    rows = chart.data if isinstance(chart.data, pl.DataFrame) else inherited
+    for kind in ("layer", "vconcat", "hconcat"):
+        for part in getattr(chart, kind, []):
+            _name_fonts(part, rows)
+    mark, encoding = getattr(chart, "mark", None), getattr(chart, "encoding", None)
+    if encoding is None or encoding is alt.Undefined:
+        return
+    if getattr(mark, "type", mark) == "text":
+        fonts = _fonts_of(_texts_of(encoding.text, rows)) or _fonts_of(_join(getattr(mark, "text", "")))
+        if fonts:
+            chart.mark = mark.copy() if isinstance(mark, alt.MarkDef) else alt.MarkDef(type="text")
+            chart.mark.font = fonts
+    for axis in (encoding.x, encoding.y):
+        named = getattr(axis, "axis", None)
+        if isinstance(named, alt.Axis) and (fonts := _fonts_of(_texts_of(axis, rows))):
+            named.labelFont = fonts
+        if isinstance(named, alt.Axis) and (fonts := _fonts_of(_join(named.title))):
+            named.titleFont = fonts
+
+
+def _texts_of(channel: Any, rows: object) -> str:
+    """Join the texts of the column that a channel shows."""
+    shown = getattr(channel, "shorthand", None)
+    name = shown.rpartition(":")[0] if isinstance(shown, str) else ""
+    if not isinstance(rows, pl.DataFrame) or name not in rows.columns or rows.schema[name] != pl.String:
+        return ""
+    return "".join(rows[name].drop_nulls().unique(maintain_order=True))
+
+
+def _join(text: object) -> str:
+    return " ".join(text) if isinstance(text, list) else text if isinstance(text, str) else ""
+
+
 def _note_chart(lines: list[str], *, x: int, y: int | alt.ExprRef) -> alt.Chart:
     # A generator instead of a dataset: the chart's own table stays the only one in the spec.
     note: alt.Chart = (
         alt.Chart(alt.sequence(0, 1), name=NOTE_LAYER)
         .mark_text(
             text=lines,
+            font=_fonts_of(" ".join(lines)) or alt.Undefined,
             x=x,
             y=y,
             align="left",
@@ -266,6 +374,7 @@ def empty_chart(
         subtitle: The subtitle it would have had.
         note: Source and n.
     """
+    words = say(words)
     said: alt.Chart = (
         alt.Chart(alt.sequence(0, 1))
         .mark_text(text=words, x=0, y=20, align="left", color=MUTED, fontSize=14)
@@ -352,7 +461,9 @@ def _em(character: str) -> float:
         return 0.31
     if character in "mwMW@%—…":
         return 0.9
-    return 0.7 if character.isupper() else 0.56
+    if character.isupper():
+        return 0.7
+    return 0.62 if character > "\u02ff" else 0.56
 
 
 def gutter(labels: Iterable[str | None], *, size: float = LABEL_SIZE, most: int = 200) -> int:
@@ -401,8 +512,12 @@ def wrap_lines(text: str, width: float, size: float, *, weight: float = 1.0) -> 
     return [*lines, line] if line else lines
 
 
-def range_in_words(values: pl.Series, *, write: Callable[[Any], str] = "{:.0f}".format) -> str:
+def range_in_words(values: pl.Series, *, form: str = ".0f") -> str:
     """Say from where to where numbers or dates run, for a text alternative.
+
+    Args:
+        values: Numbers or days.
+        form: How Vega would write them.
 
     Example:
         >>> range_in_words(pl.Series([61.2, None, 74.4]))
@@ -412,9 +527,12 @@ def range_in_words(values: pl.Series, *, write: Callable[[Any], str] = "{:.0f}".
     """
     known = values.drop_nulls().sort()
     if known.is_empty():
-        return "nothing"
-    first, last = write(known[0]), write(known[-1])
-    return first if first == last else f"{first} to {last}"
+        return say("nothing")
+    write: Callable[..., str] = (
+        language().write_date if known.dtype.is_temporal() else language().write_number
+    )
+    first, last = write(known[0], form), write(known[-1], form)
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def _join_sentences(*sentences: str | None) -> str:

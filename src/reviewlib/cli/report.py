@@ -28,7 +28,8 @@ from reviewlib.cache import digest_files
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import NotebookError, ReviewlibError, list_offenders
-from reviewlib.reports.about import NEWEST_ON
+from reviewlib.languages import find_language
+from reviewlib.reports.about import DATA_TO, NEWEST_ON
 from reviewlib.reports.batch import Job, Outcome, render_batch
 from reviewlib.reports.formats import find_browser, write_format
 from reviewlib.reports.index import write_index
@@ -40,7 +41,7 @@ from reviewlib.reports.notebooks import (
     shipped_notebooks,
 )
 from reviewlib.settings import find_desk, sample_desk
-from reviewlib.wording import count_in_words, day_in_words, start_sentence
+from reviewlib.wording import count_in_words, start_sentence
 
 ALL, CAREERS, CAREER = "all", "careers", "career"
 INDEX = "index.html"
@@ -341,10 +342,12 @@ def _print_failures(terminal: Console, failures: Sequence[Outcome]) -> None:
 
 def make_stamp(desk: Desk) -> dict[str, str]:
     """What a page says of the data it was made from: no clock, so that the same data give the same page."""
-    stamp = {"Desk": desk.name, "Reviews": f"{desk.reviews.height:,}"}
+    spoken = find_language(desk.language)
+    stamp = {"Desk": desk.name, spoken.say("Reviews"): spoken.write_number(desk.reviews.height, ",d")}
     if desk.newest_on is not None:
-        stamp |= {"Data to": day_in_words(desk.newest_on), NEWEST_ON: desk.newest_on.isoformat()}
-    return stamp | {"Fingerprint": desk.fingerprint[:8]}
+        day = spoken.write_date(desk.newest_on)
+        stamp |= {spoken.say(DATA_TO): day, NEWEST_ON: desk.newest_on.isoformat()}
+    return stamp | {spoken.say("Fingerprint"): desk.fingerprint[:8]}
 
 
 def _reports_folder(desk: Desk) -> Path:

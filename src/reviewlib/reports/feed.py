@@ -19,7 +19,13 @@ IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "reviewlib")
 
 
 def write_feed(
-    entries: Sequence[Entry], *, desk: str, language: str = "en", address: str = "", page: str = "index.html"
+    entries: Sequence[Entry],
+    *,
+    desk: str,
+    name: str = "",
+    language: str = "en",
+    address: str = "",
+    page: str = "index.html",
 ) -> str:
     """Write a feed that lists reports, those on the newest data first.
 
@@ -30,6 +36,7 @@ def write_feed(
     Args:
         entries: The reports.
         desk: The desk's name.
+        name: What the feed is called; the desk's name when left out.
         language: The language of the text, as in HTML's lang attribute.
         address: Where the folder stands on the web, such as
             https://example.org/reports/; empty for links relative to the feed.
@@ -42,7 +49,7 @@ def write_feed(
         RFC 4287, sections 4.1.1 and 4.1.2, for the elements that must be there.
     """
     base = address if not address or address.endswith("/") else f"{address}/"
-    name = desk or "Reports"
+    name = name or desk or "Reports"
     feed = ElementTree.Element("feed", {"xmlns": ATOM, XML_LANGUAGE: language})
     _add(feed, "title", name)
     _add(feed, "id", _make_id(desk))

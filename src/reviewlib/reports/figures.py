@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from reviewlib.errors import NotebookError, PictureError
 from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
-from reviewlib.reports.languages import ENGLISH, Language
+from reviewlib.languages import ENGLISH, Language, find_language
 from reviewlib.reports.pictures import draw_picture
 from reviewlib.reports.writing import write_whole
 
@@ -26,6 +26,7 @@ CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+
 NOTE_NAME = "reviewlib_note"
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 SIZE = re.compile(r' width="(\d+)" height="(\d+)">')
+EDGE_PADDING = {"left": 0, "right": 0, "top": 4, "bottom": 5}
 _BUNDLING = threading.Lock()
 
 
@@ -33,7 +34,7 @@ _BUNDLING = threading.Lock()
 class Figure:
     """One chart: its words, which the page sets as text, and the rest, live, as a picture, and as tables.
 
-    Where there is no picture, `undrawn` says why, and the description stands in its place.
+    Where there is no picture, `undrawn` says why, and the description stands in its place. `language` is that of the words beside its title, where the chart says it.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Figure:
     picture: Markup = field(default_factory=Markup)
     tables: tuple[FigureTable, ...] = ()
     undrawn: str = ""
+    language: str = ""
 
     @property
     def is_tall(self) -> bool:
@@ -82,7 +84,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
     description = description or fallback
     drawn = _localise(drawn, language)
     # Its words stand on the page's edge, and so do its names and axes.
-    drawn.setdefault("padding", 0)
+    drawn.setdefault("padding", EDGE_PADDING)
     picture, undrawn = Markup(""), ""
     try:
         picture = draw_picture(drawn, alt=description, language=language)
@@ -102,6 +104,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
         picture=picture,
         tables=list_figure_tables(drawn, language=language),
         undrawn=undrawn,
+        language=_read_tag(words.get("language")),
     )
 
 
@@ -175,12 +178,12 @@ def _localise(spec: dict[str, Any], language: Language) -> dict[str, Any]:
                 return [change(item) for item in value]
             case str() if key == "format":
                 return language.date_forms.get(value, value)
-            case str() if key == "font" and language.fonts_first:
-                return f"{language.fonts_first}, {value}"
+            case str() if key == "font":
+                return language.put_fonts_first(value)
             case _:
                 return value
 
-    if not language.date_forms and not language.fonts_first:
+    if not language.date_forms:
         return spec
     changed: dict[str, Any] = change(spec)
     return changed
@@ -205,6 +208,10 @@ def _read_text(value: object) -> str:
     if isinstance(value, list):
         value = " ".join(line for line in value if isinstance(line, str))
     return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _read_tag(value: object) -> str:
+    return value if isinstance(value, str) and find_language(value).tag == value else ""
 
 
 def _read_dark(colours: object) -> dict[str, str]:

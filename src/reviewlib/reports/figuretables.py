@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reviewlib.reports.languages import ENGLISH, Language
+from reviewlib.languages import ENGLISH, Language
 
 MOST_ROWS = 500
 COMPOSED = ("layer", "vconcat", "hconcat", "concat")
@@ -196,7 +196,7 @@ def _say(value: object, form: str, language: Language) -> str:  # noqa: PLR0911 
         case None:
             return "–"
         case bool():
-            return language.words["yes" if value else "no"]
+            return language.say("yes" if value else "no")
         case int() | float():
             return language.write_number(value, form) if math.isfinite(value) else "–"
         case str():

@@ -23,7 +23,7 @@ from reviewlib.reports.cleaning import (
 )
 from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
 from reviewlib.reports.formulas import show_formula, strip_delimiters
-from reviewlib.reports.languages import Language, find_language
+from reviewlib.languages import Language, find_language
 from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -34,6 +34,8 @@ DESK = "Desk"
 REPORT_META = "reviewlib-report"
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
 CONTENTS_FROM = 3
+WIDGET = "A widget of the notebook is not shown here: it needs a running kernel."
+SCRIPT = "Part of the notebook is not shown here: it is a script, and not a picture or text."
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """All that the template sets, and nothing it would have to work out."""
+    """All that the template sets, and nothing it would have to work out.
+
+    `language` is the page's, `text_tag` names that of what the notebook says.
+    """
 
     language: Language
+    text_tag: str
     name: str
     title: str
     title_html: Markup
@@ -106,10 +112,13 @@ def compose_page(
         notebook: The notebook in memory, run.
         name: Its name, which stands in for a missing title.
         stamp: What the page says about its data: label to text.
-        language: The language of the text, as in HTML's lang attribute.
+        language: The desk's language, as in HTML's lang attribute: of the page's own
+            words, numbers and dates. The notebook's text is in the same, unless its
+            metadata name another as `reviewlib.language`.
         static: Pictures instead of scripts: a page that runs nothing at all.
     """
     tongue = find_language(language)
+    text_tag = _read_language(notebook) or tongue.tag
     title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue)))
     blocks = tuple(_number_blocks(rest))
     headings = tuple(block for block in blocks if block.kind == "heading" and block.level == 2)
@@ -126,6 +135,7 @@ def compose_page(
     }
     return Page(
         language=tongue,
+        text_tag=text_tag,
         name=name,
         title=shown.text,
         title_html=shown.html,
@@ -228,7 +238,7 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             yield Block("chart", figure=make_figure(bundle[kind], language=language))
             return
     if LIVE_TYPES[0] in bundle:
-        yield Block("notice", text="A widget of the notebook is not shown here: it needs a running kernel.")
+        yield Block("notice", text=language.say(WIDGET))
         return
     if "text/html" in bundle:
         cleaned = clean_html(_join(bundle["text/html"]), prefix=prefix)
@@ -245,10 +255,10 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             picture = embed_picture(
                 _join(bundle[kind]),
                 kind,
-                alt=str(about.get("alt") or "A picture without a description"),
+                alt=str(about.get("alt") or language.say("A picture without a description")),
                 width=about.get("width"),
             )
-            yield Block("picture", html=picture) if picture else Block("notice", text="A picture is damaged.")
+            yield Block("picture", html=picture) if picture else Block("notice", text=language.say("A picture is damaged."))
             return
     if "text/latex" in bundle and (tex := strip_controls(_join(bundle["text/latex"])).strip()):
         formula = strip_delimiters(tex)
@@ -258,8 +268,7 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             yield Block("html", html=Markup(show_formula(formula, is_block=True)))
         return
     if "text/html" in bundle or not {*LIVE_TYPES}.isdisjoint(bundle):
-        text = "Part of the notebook is not shown here: it is a script, and not a picture or text."
-        yield Block("notice", text=text)
+        yield Block("notice", text=language.say(SCRIPT))
     elif "text/plain" in bundle:
         text = strip_controls(_join(bundle["text/plain"]))
         if text.strip():
@@ -316,13 +325,20 @@ def _read_settings(notebook: Any, language: Language) -> tuple[dict[str, str], d
     """Read which parameters were given, and which values all of them had."""
     given, defaults = (
         {
-            _label(item.name): _say_value(item.default, language)
+            language.say(_label(item.name)): _say_value(item.default, language)
             for item in _parse_quietly(notebook, tag)
             if item.default not in (None, "")
         }
         for tag in ("injected-parameters", "parameters")
     )
     return given, {**defaults, **given}
+
+
+def _read_language(notebook: Any) -> str:
+    """Read which language a notebook says that it is written in."""
+    ours = notebook.metadata.get("reviewlib")
+    tag = ours.get("language") if isinstance(ours, dict) else None
+    return tag if isinstance(tag, str) and find_language(tag).tag == tag else ""
 
 
 def _read_period(notebook: Any) -> str:
@@ -352,11 +368,11 @@ def _label(name: str) -> str:
 def _say_value(value: object, language: Language) -> str:  # noqa: PLR0911  one return for each kind of value
     match value:
         case None:
-            return language.words["none"]
+            return language.say("none")
         case bool():
-            return language.words["yes" if value else "no"]
+            return language.say("yes" if value else "no")
         case list() | tuple():
-            return ", ".join(_say_value(item, language) for item in value) or language.words["none"]
+            return ", ".join(_say_value(item, language) for item in value) or language.say("none")
         case str() if MONTH.fullmatch(value):
             return language.write_month(date.fromisoformat(f"{value}-01"))
         case str() if DAY.fullmatch(value):

@@ -11,7 +11,7 @@ import vl_convert
 from markupsafe import Markup
 
 from reviewlib.errors import PictureError
-from reviewlib.reports.languages import ENGLISH, Language
+from reviewlib.languages import ENGLISH, Language
 
 WIDTH = 680
 MOST_SVG_CHARACTERS = 120_000
@@ -44,11 +44,6 @@ WORDLESS = re.compile(r"aria-[a-z]+|role|class|xmlns:xlink|version|on[a-z]+|styl
 LOCAL = re.compile(r"url\(#([^)\s]+)\)")
 SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 TEXT_ELEMENT = re.compile(r"<text((?:[^<>\"]|\"[^\"]*\")*)>(.*?)</text>", re.DOTALL)
-EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
-EAST_ASIAN_FONTS = {
-    "ja": "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Yu Gothic",
-    "": "Noto Sans CJK KR, Noto Sans KR, Apple SD Gothic Neo, Malgun Gothic",
-}
 
 
 def draw_picture(spec: dict[str, Any], *, alt: str, language: Language = ENGLISH) -> Markup:
@@ -150,22 +145,18 @@ def tidy_svg(svg: str, language: Language = ENGLISH) -> str:
     common = max(fonts, key=lambda font: (fonts[font], font), default="")
     if common:
         tidy = tidy.replace(f' font-family="{common}"', "")
-        first = f"{language.fonts_first}, ".replace('"', "'") if language.fonts_first else ""
-        tidy = tidy.replace("<svg", f'<svg font-family="{first}{common}"', 1)
+        family = language.put_fonts_first(common).replace('"', "'")
+        tidy = tidy.replace("<svg", f'<svg font-family="{family}"', 1)
     return tidy.replace("<svg", f'<svg xml:lang="{language.tag}"', 1)
 
 
 def name_fonts(svg: str, language: Language = ENGLISH) -> str:
-    """Name an East Asian font for texts that need one.
-
-    Where the first font that is there lacks a letter, vl-convert takes any font
-    that has it, with serifs or without, whatever else the list names.
-    """
-    fonts = EAST_ASIAN_FONTS.get(language.tag.partition("-")[0].lower(), EAST_ASIAN_FONTS[""])
+    """Name a font for texts whose letters the first may lack; see `Language.find_fonts`."""
 
     def name(element: re.Match[str]) -> str:
         attributes, text = element.groups()
-        if not EAST_ASIAN.search(text):
+        fonts = language.find_fonts(text).replace('"', "'")
+        if not fonts:
             return element[0]
         rest = re.sub(r' font-family="[^"]*"', "", attributes)
         return f'<text{rest} font-family="{fonts}">{text}</text>'

@@ -5,7 +5,7 @@
   const place = document.querySelector(".search");
   const field = document.getElementById("search-field");
   const status = document.getElementById("search-status");
-  const { names, reports } = JSON.parse(document.getElementById("subjects").textContent);
+  const { names, reports, words } = JSON.parse(document.getElementById("subjects").textContent);
 
   /* Accents and case do not count: almodovar finds Almodóvar, and the first letters of a Hangul syllable find it. */
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -24,34 +24,36 @@
     const line = document.createElement("p");
     const more = found.length - MOST_SHOWN;
     line.className = "found";
-    line.append("With ");
+    const list = document.createElement("span");
     found.slice(0, MOST_SHOWN).forEach((name, at) => {
       const marked = document.createElement("bdi");
       marked.textContent = names[name];
-      line.append(at > 0 ? ", " : "", marked);
+      list.append(at > 0 ? ", " : "", marked);
     });
-    if (more > 0) line.append(` and ${more} more`);
+    const within = words.with.replace("{names}", more > 0 ? words.more.replace("{count}", String(more)) : "{names}");
+    const [before, after] = within.split("{names}");
+    line.append(before, list, after);
     (entry.item.querySelector(".words") ?? entry.item).append(line);
   };
 
   const search = () => {
-    const words = fold(field.value).split(/\s+/u).filter(Boolean);
+    const wanted = fold(field.value).split(/\s+/u).filter(Boolean);
     let shown = 0;
     for (const entry of entries) {
       const found =
-        words.length === 0
+        wanted.length === 0
           ? []
-          : entry.names.filter((name) => words.every((word) => foldedNames[name].includes(word)));
-      const isShown = found.length > 0 || words.every((word) => entry.text.includes(word));
+          : entry.names.filter((name) => wanted.every((word) => foldedNames[name].includes(word)));
+      const isShown = found.length > 0 || wanted.every((word) => entry.text.includes(word));
       entry.item.hidden = !isShown;
       shown += isShown ? 1 : 0;
       listFound(entry, found);
     }
     for (const group of groups) group.hidden = !group.querySelector("li:not([hidden])");
-    const of = `${entries.length} ${entries.length === 1 ? "report" : "reports"}`;
-    if (words.length === 0) status.textContent = "";
-    else if (shown === 0) status.textContent = `None of the ${of} names “${field.value.trim()}”.`;
-    else status.textContent = `${shown} of ${of}`;
+    const fill = (text, name, value) => text.split(`{${name}}`).join(value);
+    if (wanted.length === 0) status.textContent = "";
+    else if (shown === 0) status.textContent = fill(words.none, "words", field.value.trim());
+    else status.textContent = fill(fill(words.shown, "shown", String(shown)), "all", String(entries.length));
   };
 
   place.hidden = false;
