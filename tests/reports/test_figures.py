@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -99,3 +100,15 @@ def test_the_bundle_is_whole_and_cannot_end_its_script():
     assert "<!--" not in bundle
     assert "\r" not in bundle
     assert vega_bundle() is bundle
+
+
+def test_a_page_without_scripts_has_a_narrow_picture_for_telephones():
+    spec = {"mark": "bar", "data": {"values": [{"a": 1}]}, "width": 500, "height": 90}
+    live, static = make_figure(spec), make_figure(spec, static=True)
+    assert "<source" not in live.picture
+    sizes = re.findall(r'<(source|img) [^>]*?width="(\d+)"', static.picture)
+    # 180 pixels beside the plot stay 180: of 330 the plot keeps 150.
+    assert sizes == [("source", "150"), ("img", "500")]
+    assert static.picture.endswith(f"{live.picture}</picture>")
+    stacked = make_figure({"vconcat": [spec]}, static=True)
+    assert stacked.picture.startswith("<img")

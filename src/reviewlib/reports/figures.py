@@ -19,13 +19,13 @@ from markupsafe import Markup
 from reviewlib.errors import NotebookError, PictureError
 from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
 from reviewlib.languages import ENGLISH, Language, find_language
-from reviewlib.reports.pictures import draw_picture
+from reviewlib.reports.pictures import NARROW_WIDTH, NARROWEST, WIDTH, draw_picture, pair_pictures
 from reviewlib.reports.writing import write_whole
 
 CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
 NOTE_NAME = "reviewlib_note"
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-SIZE = re.compile(r' width="(\d+)" height="(\d+)">')
+SIZE = re.compile(r'<img [^>]* width="(\d+)" height="(\d+)">')
 EDGE_PADDING = {"left": 0, "right": 0, "top": 4, "bottom": 5}
 _BUNDLING = threading.Lock()
 
@@ -34,7 +34,8 @@ _BUNDLING = threading.Lock()
 class Figure:
     """One chart: its words, which the page sets as text, and the rest, live, as a picture, and as tables.
 
-    Where there is no picture, `undrawn` says why, and the description stands in its place. `language` is that of the words beside its title, where the chart says it.
+    Where there is no picture, `undrawn` says why, and the description stands in its
+    place. `language` is that of the words beside its title, where the chart says it.
     """
 
     title: str
@@ -54,7 +55,7 @@ class Figure:
         return size is not None and int(size[2]) > int(size[1])
 
 
-def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure:
+def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: bool = False) -> Figure:
     """Take a chart's words out of its Vega-Lite specification, and fit the rest to a page.
 
     The words come from `usermeta.reviewlib`, else from the chart's own title. A
@@ -64,6 +65,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
     Args:
         spec: What an Altair chart gives as its MIME bundle; it is not changed.
         language: How its numbers and dates are written.
+        static: Whether it will not be drawn live: it is given a narrow picture, too.
     """
     usermeta = spec.get("usermeta")
     ours = usermeta.get("reviewlib") if isinstance(usermeta, dict) else None
@@ -93,6 +95,11 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH) -> Figure
     if ("mark" in drawn or "layer" in drawn) and not _is_faceted(drawn):
         width = drawn.get("width")
         if width is None or (isinstance(width, int | float) and not isinstance(width, bool)):
+            if static and picture:
+                # What stands beside the plot keeps its room.
+                plot = max(NARROWEST, NARROW_WIDTH - (WIDTH - (width or WIDTH)))
+                narrow = draw_picture(drawn | {"width": plot}, alt="", language=language)
+                picture = pair_pictures(picture, narrow)
             drawn["width"] = "container"
     payload = {"spec": drawn, "dark": _read_dark(words.get("dark"))}
     return Figure(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from reviewlib.errors import NotebookError
 from reviewlib.reports.cleaning import PICTURE
 
-VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "col", "wbr", "base"})
+VOID = frozenset({"meta", "link", "br", "hr", "img", "input", "col", "wbr", "base", "source"})
 LEFT_OUT = frozenset({"head", "script", "style", "nav", "details"})
 BLOCKS = frozenset(
     {

@@ -119,7 +119,7 @@ def compose_page(
     """
     tongue = find_language(language)
     text_tag = _read_language(notebook) or tongue.tag
-    title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue)))
+    title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue, static)))
     blocks = tuple(_number_blocks(rest))
     headings = tuple(block for block in blocks if block.kind == "heading" and block.level == 2)
     given, settings = _read_settings(notebook, tongue)
@@ -194,7 +194,7 @@ def read_look(name: str) -> str:
     return (LOOK / name).read_text(encoding="utf-8")
 
 
-def _list_blocks(notebook: Any, language: Language) -> Iterator[Block]:
+def _list_blocks(notebook: Any, language: Language, static: bool) -> Iterator[Block]:
     for number, cell in enumerate(notebook.cells, start=1):
         tags = list_tags(cell)
         if "hide" in tags:
@@ -206,7 +206,7 @@ def _list_blocks(notebook: Any, language: Language) -> Iterator[Block]:
             if "keep-input" in tags and cell.source.strip():
                 yield Block("code", text=cell.source)
             for count, output in enumerate(cell.outputs, start=1):
-                yield from _set_output(output, f"c{number}-{count}-", language)
+                yield from _set_output(output, f"c{number}-{count}-", language, static)
 
 
 def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator[Block]:
@@ -220,7 +220,7 @@ def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator
             yield Block("table" if "<table" in piece.html else "html", html=piece.html)
 
 
-def _set_output(output: Any, prefix: str, language: Language) -> Iterator[Block]:
+def _set_output(output: Any, prefix: str, language: Language, static: bool) -> Iterator[Block]:
     if output.output_type == "stream":
         text = strip_controls(_join(output.text)).strip("\n")
         if output.name == "stdout" and text.strip():
@@ -228,15 +228,16 @@ def _set_output(output: Any, prefix: str, language: Language) -> Iterator[Block]
     elif output.output_type == "error":
         yield Block("text", text=strip_controls(f"{output.ename}: {output.evalue}"))
     else:
-        yield from _set_bundle(output.get("data", {}), output.get("metadata", {}), prefix, language)
+        bundle, metadata = output.get("data", {}), output.get("metadata", {})
+        chart = next((bundle[kind] for kind in CHART_TYPES if isinstance(bundle.get(kind), dict)), None)
+        if chart is not None:
+            yield Block("chart", figure=make_figure(chart, language=language, static=static))
+        else:
+            yield from _set_bundle(bundle, metadata, prefix, language)
 
 
 def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language: Language) -> Iterator[Block]:
     """Set the richest of an output's forms that a page without live scripts can show."""
-    for kind in CHART_TYPES:
-        if isinstance(bundle.get(kind), dict):
-            yield Block("chart", figure=make_figure(bundle[kind], language=language))
-            return
     if LIVE_TYPES[0] in bundle:
         yield Block("notice", text=language.say(WIDGET))
         return

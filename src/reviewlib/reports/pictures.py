@@ -13,7 +13,8 @@ from markupsafe import Markup
 from reviewlib.errors import PictureError
 from reviewlib.languages import ENGLISH, Language
 
-WIDTH = 680
+WIDTH, NARROW_WIDTH, NARROWEST = 680, 330, 120
+SOURCE = re.compile(r'<img src="([^"]*)" alt="[^"]*" width="(\d+)" height="(\d+)">')
 MOST_SVG_CHARACTERS = 120_000
 PNG_SCALE = 2
 MOST_REASON = 200
@@ -106,6 +107,15 @@ def _try_twice(draw: Callable[[], Drawn]) -> Drawn:
     except ValueError as error:
         reason = " ".join(line.strip() for line in str(error).splitlines()[:2])
         raise PictureError("".join(filter(str.isprintable, reason))[:MOST_REASON]) from error
+
+
+def pair_pictures(wide: Markup, narrow: Markup) -> Markup:
+    """Put a narrow picture beside a wide one, for telephones: a browser shows the one that fits."""
+    found = SOURCE.match(narrow)
+    if found is None or not wide:
+        return wide
+    source = Markup('<source media="(max-width: 40rem)" srcset="{}" width="{}" height="{}">')
+    return Markup("<picture>{}{}</picture>").format(source.format(*found.groups()), wide)
 
 
 def tidy_svg(svg: str, language: Language = ENGLISH) -> str:
