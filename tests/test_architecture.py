@@ -32,8 +32,9 @@ SHARED_WITHIN = {
     "analysis": set(),
     "charts": {"theme"},
 }
-# Rooms whose modules work together on one thing: the page, the command line, the decision about a name.
-ONE_THING = {"reports", "cli", "linking"}
+# Rooms whose modules work together on one thing: the page, the command line, the grammar of a review,
+# the decision about a name.
+ONE_THING = {"reports", "cli", "prose", "linking"}
 
 ONLY_IN = {
     "altair": {"charts"},

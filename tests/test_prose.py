@@ -1,3 +1,5 @@
+import importlib
+import pkgutil
 import re
 from datetime import date
 from pathlib import Path
@@ -257,7 +259,12 @@ def test_a_mention_is_what_stands_at_its_place_and_none_lies_over_another(text):
 
 
 def patterns():
-    return [(name, value) for name, value in vars(prose).items() if isinstance(value, re.Pattern)]
+    return [
+        (f"{module.name}.{name}", value)
+        for module in pkgutil.iter_modules(prose.__path__)
+        for name, value in vars(importlib.import_module(f"{prose.__name__}.{module.name}")).items()
+        if isinstance(value, re.Pattern)
+    ]
 
 
 def repeats(parsed):
