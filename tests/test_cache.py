@@ -65,3 +65,17 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     blocked.write_text("", encoding="utf-8")
     cache.write_frames(blocked / "cache", "key", {"films": pl.DataFrame({"film_id": ["a"]})})
     assert cache.read_frames(blocked / "cache", "key") is None
+
+
+def test_the_digest_of_the_code_follows_every_room_that_makes_tables(tmp_path, monkeypatch):
+    """Once it knew the readers alone: a new rule for prose left the old mentions in the cache."""
+    for name in ("cache.py", "prose/films.py", "charts/theme.py"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("first", encoding="utf-8")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    first = cache.digest_package()
+    (tmp_path / "charts/theme.py").write_text("second", encoding="utf-8")
+    assert cache.digest_package() == first
+    (tmp_path / "prose/films.py").write_text("second", encoding="utf-8")
+    assert cache.digest_package() != first

@@ -42,16 +42,16 @@ def _framed(part: bytes) -> bytes:
     return len(part).to_bytes(8, "big") + part
 
 
+# Rooms that make nothing of what a desk keeps.
+_WITHOUT_TABLES = frozenset(["analysis", "charts", "cli", "reports"])
+
+
 def digest_package() -> str:
     """Give the digest of reviewlib's own source: other code may read the same files differently."""
     package = Path(__file__).parent
-    sources = [
-        path
-        for folder in (package, package / "readers")
-        for path in folder.glob("*.py")
-        if path.name != "cli.py"
-    ]
-    return digest_files([(path.relative_to(package).as_posix(), path) for path in sources])
+    named = [(path.relative_to(package), path) for path in package.rglob("*.py")]
+    makers = [(name.as_posix(), path) for name, path in named if name.parts[0] not in _WITHOUT_TABLES]
+    return digest_files(makers)
 
 
 def read_frames(folder: Path, key: str) -> dict[str, pl.DataFrame] | None:
