@@ -1,5 +1,8 @@
 """Headings as printed: every form, and what must not be cut."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +101,61 @@ FORMS = [
     ("**[Aftersun](https://example.org/a)** (2022)", Heading("Aftersun", None, 2022)),
     ("π (1998)", Heading("π", None, 1998)),
     ("Amélie – Le Fabuleux Destin (2001)", Heading("Amélie – Le Fabuleux Destin", None, 2001)),
+    ("Mini-Review: Pig (2021)", Heading("Pig", None, 2021, kind="capsule")),
+    ("Micro-review: Pig", Heading("Pig", kind="capsule")),
+    ("Pig — Capsule", Heading("Pig", kind="capsule")),
+    ("Review #33: Pig (2021)", Heading("Pig", None, 2021)),
+    ("[Cannes Review] Pig", Heading("Pig")),
+    ("[BIFF 2023] Capsule Review: Pig (2021)", Heading("Pig", None, 2021, kind="capsule")),
+    ("TIFF 2021: Pig", Heading("Pig")),
+    ("TIFF 2021: Pig (2021)", Heading("Pig", None, 2021)),
+    ("NYFF57: Pig", Heading("Pig")),
+    ("Fantasia 2021 Review: Pig", Heading("Pig")),
+    ("Blu-ray Review: Pig", Heading("Pig")),
+    ("Book to Film Review: Pig", Heading("Pig")),
+    ("My Review of Pig (2021)", Heading("Pig", None, 2021)),
+    ("Pig Review | The Sty Blog", Heading("Pig")),
+    ("Pig | Movie Review", Heading("Pig")),
+    ("Pig | The Sty Blog", Heading("Pig")),
+    ("Crítica | Cerdo (2021)", Heading("Cerdo", None, 2021)),
+    ("‘Pig’: Film Review | Cannes 2021", Heading("Pig")),
+    ("‘The Farmer’s Pig’ Review: In the Mud", Heading("The Farmer’s Pig")),
+    ("'The Farmer's Pig' Review: In the Mud", Heading("The Farmer's Pig")),
+    ("Pig review – a meal of a film", Heading("Pig")),
+    ("Quiet Pig Review: A Meal of a Film", Heading("Quiet Pig")),
+    ('Review: Michael Sarnoski\'s "Pig" Digs Deep', Heading("Pig")),
+    ("Critique : « Cochon » de Michael Sarnoski", Heading("Cochon")),
+    ("Kritik: Schwein (2021)", Heading("Schwein", None, 2021)),
+    ("„Schwein“ – Filmkritik", Heading("Schwein")),
+    ("Reseña: Cerdo (2021)", Heading("Cerdo", None, 2021)),
+    ("Recensione: Maiale", Heading("Maiale")),
+    ("Рецензия: Свинья (2021)", Heading("Свинья", None, 2021)),
+    ("[리뷰] 피그 (2021)", Heading("피그", None, 2021)),
+    ("<피그> 리뷰", Heading("피그")),
+    ("【レビュー】豚 (2021)", Heading("豚", None, 2021)),
+    ("映画レビュー:「豚」", Heading("豚")),
+    ("《猪》影评", Heading("猪")),
+    ("Pig (Svin og sau, 2021)", Heading("Pig", "Svin og sau", 2021)),
+    ("Pig (Michael Sarnoski, 2021)", Heading("Pig", None, 2021)),
+    ("피그 (Pig, 2021)", Heading("Pig", "피그", 2021)),
+    ("Pigs &amp; Hens (2021)", Heading("Pigs & Hens", None, 2021)),
+    ("&#8220;Pig&#8221; (2021)", Heading("Pig", None, 2021)),
+    ("<h2><em>Pig</em> (2021)</h2>", Heading("Pig", None, 2021)),
+    ("«Pig» (2021)", Heading("Pig", None, 2021)),
+    ("★★★ Pig (2021)", Heading("Pig", None, 2021, "★★★")),
+    ("Pig (2021) ***½", Heading("Pig", None, 2021, "***½")),
+    ("Pig (2021) [7.5/10]", Heading("Pig", None, 2021, "7.5/10")),
+    ("Pig [4/5]", Heading("Pig", None, None, "4/5")),
+    ("Pig (2021) Grade: A-", Heading("Pig", None, 2021, "A-")),
+    ("Pig (2021/I)", Heading("Pig", None, 2021)),
+    ("Pig (2021 film)", Heading("Pig", None, 2021)),
+    ("Review: Pig, 2021", Heading("Pig", None, 2021)),
+    ("Argentina, 1985", Heading("Argentina, 1985")),
+    ("The Review (2012)", Heading("The Review", None, 2012)),
+    ("A Film About Reviews (2014)", Heading("A Film About Reviews", None, 2014)),
+    ("'Crocodile' Dundee (1986)", Heading("'Crocodile' Dundee", None, 1986)),
+    ("'Hellboy': The Seeds of Creation", Heading("'Hellboy': The Seeds of Creation")),
+    ("SUGA | Agust D TOUR (2024)", Heading("SUGA | Agust D TOUR", None, 2024)),
     ("(2023)", Heading("(2023)")),
     ("Review:", Heading("Review")),
     ("", Heading("")),
@@ -164,3 +222,19 @@ def test_any_line_gives_a_title(line):
 def test_the_title_before_a_year_is_never_cut(words, year):
     title = " ".join(["The", *words, "End"])
     assert parse_heading(f"{title} ({year})") == Heading(title, None, year)
+
+
+def read_titles():
+    with (Path(__file__).parents[1] / "data" / "metadata" / "films.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        return sorted({row["title"] for row in csv.DictReader(file)})
+
+
+def test_no_title_of_the_sample_desk_is_cut():
+    titles = read_titles()
+    assert len(titles) > 500
+    assert [title for title in titles if parse_heading(title).title != title] == []
+    assert [
+        title for title in titles if parse_heading(f"Review: {title} (1999)") != Heading(title, None, 1999)
+    ] == []

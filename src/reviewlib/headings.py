@@ -4,9 +4,19 @@ The forms are those met above real reviews. Nothing is looked up: whether there
 is such a film is for linking to say.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+
+from reviewlib.labels import (
+    Labelled,
+    is_label,
+    take_label_after,
+    take_label_and_line,
+    take_label_before,
+    take_label_of_tail,
+)
 
 LONGEST_TITLE_WORDS = 14
 LONGEST_HEADING = 300
@@ -25,20 +35,12 @@ class Heading:
     critic: str | None = None
 
 
-_LABEL_WORDS = (
-    r"(?:(?:capsule|mini|short|quick|full|long|in-depth|film|movie|cinema|dvd|blu-?ray|4k|streaming|netflix"
-    r"|festival|advance|early|theatrical|spoiler-free)\s+)*"
-)
-_LABEL = rf"(?P<label>{_LABEL_WORDS}review)"
-_LABEL_BEFORE = re.compile(rf"^{_LABEL}\s*[:–—|-]\s*(?=\S)", re.IGNORECASE)
-_LABEL_IN_BRACKETS = re.compile(
-    rf"^\[(?:(?P<critic>[^\[\]]+?)['’]s\s+)?{_LABEL}\]\s*:?\s*(?=\S)", re.IGNORECASE
-)
-_LABEL_AFTER_TITLE = re.compile(rf"^(?P<title>.*?\S)(?:\s*[:–—|-]\s*|\s+){_LABEL}$", re.IGNORECASE)
-_LABEL_AFTER_YEAR = re.compile(rf"^[\s:–—|-]*{_LABEL}\b", re.IGNORECASE)
 _TAIL_AFTER_SIGN = re.compile(r"[:–—|-]\s*\S")
 
-_YEAR = re.compile(r"[(\[](?P<before>[^()\[\]\d]*,)?\s*(?P<year>[0-9]{4})\s*(?:[,;][^()\[\]]*)?[)\]]")
+_YEAR = re.compile(
+    r"[(\[](?P<before>[^()\[\]\d]*[,;])?\s*(?P<year>[0-9]{4})\s*(?:/[IVX]{1,4}|\sfilm|[,;][^()\[\]]*)?[)\]]"
+)
+_YEAR_AT_END = re.compile(r"^(?P<title>.*[^\W\d_].*?)(?P<joint>,|\s[–—-])\s(?P<year>(?:19|20)[0-9]{2})$")
 _CERTIFICATION = re.compile(
     r"\((?:rated\s+)?(?:G|PG|PG-13|R|NC-17|NR|U|12A?|15|18|M|MA15\+|TV-(?:PG|14|MA)|PG12|R15\+|R18\+|unrated)\)",
     re.IGNORECASE,
@@ -47,6 +49,8 @@ _CERTIFICATION = re.compile(
 _STARS = (
     r"(?:[★☆⭐🌟✭✮✯✩✰⯪⯨]\uFE0F?\s?)+(?:½|1/2)?(?:\s?\(\s?[0-9][0-9.,½]*\s?(?:/|out of)\s?[0-9]{1,3}\s?\))?"
 )
+# Stars typed as asterisks: only behind a year or a title that ends, never in one (M*A*S*H).
+_ASTERISKS = r"\*{1,5}(?:\s?(?:½|1/2))?"
 _FRACTION = (
     r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?:\s?½)?\s?(?:/|out\sof)\s?(?:100|10|20|[4568])(?![0-9/])"
     r"(?:\s(?:stars|points))?"
@@ -56,27 +60,41 @@ _LETTER = r"[A-F](?:\s?[+−–-](?!\w))?"
 _SIGNED_LETTER = r"[A-F][+−–-]"
 _SEPARATORS = r"[\s:–—|,.-]"
 _SCORE_IN_TAIL = re.compile(
-    rf"^{_SEPARATORS}*(?:(?:rating|score|grade)\s?:?\s*)?"
-    rf"(?:\((?P<bracketed>{_FRACTION}|{_PERCENT}|{_LETTER}|{_STARS})\)"
-    rf"|(?P<score>{_STARS}|{_FRACTION}|{_PERCENT}|{_LETTER}))\s*(?=$|[:–—|,.;-])"
+    rf"^{_SEPARATORS}*(?:(?i:rating|score|grade|note)\s?:?\s*)?"
+    rf"(?:[(\[](?P<bracketed>{_FRACTION}|{_PERCENT}|{_LETTER}|{_STARS}|{_ASTERISKS})[)\]]"
+    rf"|(?P<score>{_STARS}|{_ASTERISKS}|{_FRACTION}|{_PERCENT}|{_LETTER}))\s*(?=$|[:–—|,.;-])"
 )
 _SCORE_AT_END = re.compile(
     rf"^(?P<title>.*?[^\s:–—|,-])\s*(?:[:–—|,-]\s*)?"
-    rf"(?:\s\((?P<bracketed>{_FRACTION}|{_SIGNED_LETTER}|{_STARS})\)"
+    rf"(?:\s[(\[](?P<bracketed>{_FRACTION}|{_SIGNED_LETTER}|{_STARS})[)\]]"
     rf"|(?P<stars>{_STARS})|(?<=[\s:–—|,-])(?P<score>{_FRACTION}|{_SIGNED_LETTER}))\s*$"
 )
+_STARS_FIRST = re.compile(rf"^(?P<score>{_STARS})\s*(?:[:–—|-]\s*)?(?=\w|[“‘\"'«])")
 _STARS_INSIDE = re.compile(
     rf"^(?P<title>[^★☆⭐🌟✭✮✯✩✰⯪⯨]*[^★☆⭐🌟✭✮✯✩✰⯪⯨\s])\s*(?P<score>{_STARS})\s*(?:[:–—|-]|$)"
 )
 
-_QUOTED = re.compile(r"“(?P<a>.+)”|‘(?P<b>.+)’|\"(?P<c>.+)\"|'(?P<d>.+)'")
-_OWNER_AND_QUOTED = re.compile(
-    r"^(?:[^“”‘\"]+?['’]s\s+)?(?P<quoted>“.+?”|‘.+?’(?!\w)|\".+?\")\s*(?:$|[:–—|-]\s*.*$)"
+_QUOTES = ["“ ”", "‘ ’", '" "', "' '", "„ “", "「 」", "『 』", "《 》", "〈 〉"]
+_IN_QUOTES = "|".join(
+    # A quotation mark within a word closes nothing: ‘The Farmer’s Boy’.
+    [rf"(?<!\w){opening}(?!\s).+?(?<!\s){closing}(?!\w)" for opening, closing in map(str.split, _QUOTES)]
+    # French ones stand apart from the title; in Latin letters < begins a tag.
+    + [r"(?<!\w)[«‹]\s?(?!\s).+?(?<!\s)\s?[»›](?!\w)", r"<(?=[^\x00-\u036f]).+?>"]
 )
+_ONE_QUOTED = re.compile(rf"^(?P<before>[^“”‘\"«„「『《〈<]*?)\s?(?P<quoted>{_IN_QUOTES})(?P<after>.*)$")
 _DIRECTOR_AND_QUOTED = re.compile(r"^[^“”\",]+,\s*(?P<quoted>“[^“”]+”|\"[^\"]+\")$")
+_PARTICLE = re.compile(r"d[aeiuoy]|d[eo]s|del|della|der|den|van|von|bin|al|la|le|y|and|&|et")
+_SITE = re.compile(
+    r"\b(?:blog|magazine|reviews?|news|times|post|cinema|films|movies|journal|daily|weekly|online|press|podcast|diary)$"
+    r"|\.(?:com|net|org|co\.uk|kr|blog)$",
+    re.IGNORECASE,
+)
 _BRACKET_AT_END = re.compile(r"^(?P<outside>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
 
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_TAG = re.compile(
+    r"</?(?:em|i|b|strong|h[1-6]|span|p|cite|u|a|small|mark|sup|sub|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((?![0-9]{4}\))[^()\s]+\)")
 _FULL_WIDTH = str.maketrans("（）［］：／", "()[]:/")
 
@@ -113,19 +131,48 @@ def parse_heading(line: str) -> Heading:
     """
     if len(line) > LONGEST_HEADING:
         return Heading(" ".join(line.split()))
-    heading, text = _take_label(_strip_marks(line))
+    stripped = _strip_marks(line)
+    heading, text = _take_label(stripped)
+    is_labelled = text != stripped
     year = _find_year(text)
     if year is not None:
         heading = _read_tail(replace(heading, year=int(year["year"])), text[year.end() :])
-        title, inside = text[: year.start()], (year["before"] or "").strip(" ,")
-        if _has_native_letter(inside) and not _has_native_letter(title):
-            heading = replace(heading, original_title=inside)
+        title, inside = _turn(_leave_site(text[: year.start()]), (year["before"] or "").strip(" ,;"))
+        heading = replace(heading, original_title=inside)
     else:
-        heading, title = _take_score(heading, text)
-    title = title.strip().rstrip(" ,|–—-:")
-    if label := _LABEL_AFTER_TITLE.match(title):
-        heading, title = _with_kind(heading, label["label"]), label["title"]
-    return _split_titles(heading, title) if title else replace(heading, title=text or line.strip())
+        heading, title = _take_score(heading, _leave_site(text))
+        if heading.score_printed is None and (label := take_label_and_line(title)):
+            heading, title, is_labelled = _with_label(heading, label), label.rest, True
+        dated = _YEAR_AT_END.match(title)
+        if dated and (is_labelled or "," not in dated["joint"]):
+            heading, title = replace(heading, year=int(dated["year"])), dated["title"]
+    title = title.strip().rstrip(" ,|–—-:：")
+    if label := take_label_after(title):
+        heading, title, is_labelled = _with_label(heading, label), label.rest, True
+    if not title:
+        return replace(heading, title=text or line.strip())
+    return _split_titles(heading, title, is_labelled=is_labelled)
+
+
+def _turn(title: str, inside: str) -> tuple[str, str | None]:
+    """The title, and the other one beside the year in the bracket; a director or a country is none."""
+    title = title.strip()
+    if _has_native_letter(inside) and not _has_native_letter(title):
+        return title, inside
+    if _has_native_letter(title) and re.search(r"[^\W\d_]", inside) and not _has_native_letter(inside):
+        return inside, title
+    words = inside.split()
+    is_title = len(words) > 1 and any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in words)
+    return title, (inside if is_title and not inside.startswith(("dir", "dir.")) else None)
+
+
+def _leave_site(text: str) -> str:
+    """Leave out what stands between bars beside the title: a label, the name of the site."""
+    parts = [part.strip() for part in text.split(" | ")]
+    titles = [part for part in parts if part and not is_label(part)]
+    if len(titles) == len(parts) and len(parts) > 1 and _SITE.search(parts[-1]):
+        return " | ".join(parts[:-1])
+    return titles[0] if titles and len(titles) < len(parts) else text
 
 
 def is_heading(line: str) -> bool:
@@ -153,11 +200,16 @@ def is_heading(line: str) -> bool:
         return _count_words(rest) <= 3 * LONGEST_TITLE_WORDS
     if year := _find_year(text):
         tail = text[year.end() :].strip()
-        tails = (_TAIL_AFTER_SIGN, _LABEL_AFTER_YEAR, _CERTIFICATION, _SCORE_IN_TAIL)
-        is_tail_of_heading = not tail or any(form.match(tail) for form in tails)
+        tails = (_TAIL_AFTER_SIGN, _CERTIFICATION, _SCORE_IN_TAIL)
+        is_tail_of_heading = (
+            not tail or take_label_of_tail(tail) is not None or any(form.match(tail) for form in tails)
+        )
         return is_tail_of_heading and _count_words(text[: year.start()]) <= LONGEST_TITLE_WORDS
+    text = _leave_site(text)
     heading, title = _take_score(heading, text)
-    if heading.score_printed or _LABEL_AFTER_TITLE.match(title):
+    if label := take_label_after(title) or take_label_and_line(title):
+        title = label.rest
+    if heading.score_printed or label:
         return _count_words(title) <= LONGEST_TITLE_WORDS
     return _is_bare_title(text)
 
@@ -175,7 +227,8 @@ def _is_bare_title(text: str) -> bool:
 
 
 def _strip_marks(line: str) -> str:
-    text = unicodedata.normalize("NFC", line).translate(_FULL_WIDTH)
+    text = html.unescape(_TAG.sub("", line)).replace("\u200b", "")
+    text = unicodedata.normalize("NFC", text).translate(_FULL_WIDTH)
     text = re.sub(r"^#{1,6}\s+|\s+#+\s*$", "", text.strip())
     text = _MARKDOWN_LINK.sub(r"\1", text)
     return " ".join(_EMPHASIS.sub(r"\2", text).split())
@@ -183,22 +236,15 @@ def _strip_marks(line: str) -> str:
 
 def _take_label(text: str) -> tuple[Heading, str]:
     heading = Heading("")
-    if label := _LABEL_IN_BRACKETS.match(text):
-        heading = replace(heading, critic=label["critic"])
-    else:
-        label = _LABEL_BEFORE.match(text)
-    if label is None:
-        return heading, text
-    return _with_kind(heading, label["label"]), text[label.end() :]
+    if label := take_label_before(text):
+        heading, text = _with_label(replace(heading, critic=label.critic), label), label.rest
+    if (stars := _STARS_FIRST.match(text)) and len(text) > stars.end():
+        heading, text = replace(heading, score_printed=stars["score"].strip()), text[stars.end() :]
+    return heading, text
 
 
-def _with_kind(heading: Heading, label: str) -> Heading:
-    words = label.lower().split()
-    if any(word in ("capsule", "mini", "short", "quick") for word in words):
-        return replace(heading, kind="capsule")
-    if any(word in ("full", "long", "in-depth") for word in words):
-        return replace(heading, kind="full")
-    return heading
+def _with_label(heading: Heading, label: Labelled) -> Heading:
+    return replace(heading, kind=heading.kind or label.kind)
 
 
 def _find_year(text: str) -> re.Match[str] | None:
@@ -210,8 +256,8 @@ def _find_year(text: str) -> re.Match[str] | None:
 
 
 def _read_tail(heading: Heading, tail: str) -> Heading:
-    if label := _LABEL_AFTER_YEAR.match(tail):
-        heading, tail = _with_kind(heading, label["label"]), tail[label.end() :]
+    if label := take_label_of_tail(tail):
+        heading, tail = _with_label(heading, label), label.rest
     if certification := _CERTIFICATION.match(tail.strip()):
         tail = tail.strip()[certification.end() :]
     if score := _SCORE_IN_TAIL.match(tail):
@@ -231,14 +277,14 @@ def _take_score(heading: Heading, text: str) -> tuple[Heading, str]:
     return heading, text
 
 
-def _split_titles(heading: Heading, title: str) -> Heading:
+def _split_titles(heading: Heading, title: str, *, is_labelled: bool) -> Heading:
     if directed := _DIRECTOR_AND_QUOTED.match(title):
         original, slash, english = _unquote(directed["quoted"]).partition(" / ")
         if slash:
             return replace(heading, title=english.strip(), original_title=original.strip())
         title = original
-    elif owned := _OWNER_AND_QUOTED.match(title):
-        title = _unquote(owned["quoted"])
+    elif quoted := _find_quoted(title, is_labelled=is_labelled):
+        title = quoted
     first, slash, second = title.partition(" / ")
     if slash and " / " not in second and heading.original_title is None:
         if _has_native_letter(first) and not _has_native_letter(second):
@@ -250,11 +296,19 @@ def _split_titles(heading: Heading, title: str) -> Heading:
     return replace(heading, title=latin, original_title=native)
 
 
-def _unquote(text: str) -> str:
-    quoted = _QUOTED.fullmatch(text.strip())
+def _find_quoted(title: str, *, is_labelled: bool) -> str | None:
+    """The title in quotes: alone, after its owner, or behind a label before a line of praise."""
+    quoted = _ONE_QUOTED.match(title)
     if quoted is None:
-        return text
-    return next(part for part in quoted.groups() if part is not None).strip(" ,")
+        return None
+    before, after = quoted["before"].strip(), quoted["after"].strip()
+    is_owned = not before or before.endswith(("'s", "’s", "s'", "s’"))
+    is_whole = not after or (is_labelled and not _has_native_letter(after))
+    return _unquote(quoted["quoted"]) if is_owned and is_whole else None
+
+
+def _unquote(text: str) -> str:
+    return text.strip()[1:-1].strip(" ,")
 
 
 def _split_scripts(title: str) -> tuple[str, str | None]:
