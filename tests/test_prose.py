@@ -97,6 +97,29 @@ def test_no_reviews_give_an_empty_table():
         ("Sophie Vane’s perfectly sour turn as Nell Ash.", [("Sophie Vane", "Nell Ash")]),
         ("Al Green and Jo Finn, as the thieves Ray and Fay, are fun.", [("Al Green", "Ray"), ("Jo Finn", "Fay")]),
         ("Kate Finn is back as Major Jang Yi, who sings.", [("Kate Finn", "Major Jang Yi")]),
+        ("The cop Dong-chul (Ma Seok-ki, “The Ninth”) and Nell (Ann Lee of *Rain*) wait.", [("Ma Seok-ki", "Dong-chul"), ("Ann Lee", "Nell")]),
+        ("Nell (an underused Ann Lee) and Ray (child actor Bo Orr) wait.", [("Ann Lee", "Nell"), ("Bo Orr", "Ray")]),
+        ("Dong-su (Ma Seok-ki aka Max Ma) hits Ray’s (Bo Orr) car.", [("Ma Seok-ki", "Dong-su"), ("Bo Orr", "Ray")]),
+        ("Min-jae & Soo-ah (Park Bo-gum & Shin Hye-sun) meet.", [("Park Bo-gum", "Min-jae"), ("Shin Hye-sun", "Soo-ah")]),
+        ("With: Olga Reznik (Vera), Jan Bielak (Janek) and Ann Lee (Mrs. Orr).", [("Olga Reznik", "Vera"), ("Jan Bielak", "Janek"), ("Ann Lee", "Mrs. Orr")]),
+        ("Ana de Armas arrives. When Officer K (Gosling) meets Joi (de Armas), it rains.", [("Gosling", "Officer K"), ("de Armas", "Joi")]),
+        ("Director Kim (Song Kang-ho) shouts.", [("Song Kang-ho", "Director Kim")]),
+        ("Ann Lee, playing the disgraced teacher Nell, and Bo Orr as her sister, Fay, are fine.", [("Ann Lee", "Nell"), ("Bo Orr", "Fay")]),
+        ("Ann Lee and Bo Orr play the sisters Nell and Fay.", [("Ann Lee", "Nell"), ("Bo Orr", "Fay")]),
+        ("Esom and Ann Lee are the couple, Mi-so and Nell, who smoke.", [("Esom", "Mi-so"), ("Ann Lee", "Nell")]),
+        ("Ann Lee voices the ship, NELL, and Bo Orr the nervous android Fay.", [("Ann Lee", "NELL"), ("Bo Orr", "Fay")]),
+        ("Ann Lee reprises her role as Nell. Bo Orr is terrific as Ray, a barber.", [("Ann Lee", "Nell"), ("Bo Orr", "Ray")]),
+        ("Nell, whom Ann Lee plays in a half-smile, and Ray, as Bo Orr plays him, sing.", [("Ann Lee", "Nell"), ("Bo Orr", "Ray")]),
+        ("As Nell, a pharmacist with a secret, Ann Lee is at her best.", [("Ann Lee", "Nell")]),
+        ("Ann Lee is Nell Ash, monster and genius. Bo Orr is the priest, Father Ray.", [("Ann Lee", "Nell Ash"), ("Bo Orr", "Father Ray")]),
+        ("Ann Lee’s grumpy ferryman Ray and Bo Orr’s Sister Fay row.", [("Ann Lee", "Ray"), ("Bo Orr", "Sister Fay")]),
+        ("Jeon Do-yeon's Lee Shin-ae forgives nobody. Lee prays.", [("Jeon Do-yeon", "Lee Shin-ae")]),
+        ("Ann Lee came late. Lee's performance as the swindler Nell anchors it.", [("Lee", "Nell")]),
+        ("Dwayne “The Rock” Orr plays Nell.", [("Dwayne “The Rock” Orr", "Nell")]),
+        ("Starring Ann Lee, Bo Orr and Kim Ji-won; narrated by Max Fay.", [("Ann Lee", None), ("Bo Orr", None), ("Kim Ji-won", None), ("Max Fay", None)]),
+        ("**Cast:** Ann Lee, Bo Orr. Max Fay and Ida Noor star.", [("Ann Lee", None), ("Bo Orr", None), ("Max Fay", None), ("Ida Noor", None)]),
+        ("<p>Nell &amp; Fay (<b>Ann Lee</b> &amp; Bo Orr) row.</p>", [("Ann Lee", "Nell"), ("Bo Orr", "Fay")]),
+        ("[Ann Lee](https://example.org/a) plays **Nell** again.", [("Ann Lee", "Nell")]),
     ],
 )  # fmt: skip
 def test_who_plays_whom(text, expected):
@@ -115,6 +138,16 @@ def test_who_plays_whom(text, expected):
         "Sophie Vane is known as Nell.",
         "Sophie Vane hands out prizes as Nell watches.",
         "Once voiced by half of Hollywood, the Five are gone.",
+        "The Host (Bong Joon-ho, 2006) and The Guest (Bong Joon-ho) are long.",
+        "Sophie Vane (Game Night), Tom Finn (The Boys), Max Orr (“Salt”) sing.",
+        "We get Ann Lee, Tom Orr and Bob Day (Night Bus), and director Ida Noor (Get Low).",
+        "It opened in Lagos (Nigeria); the FBI (Federal Bureau of Sand) came; the score (Ann Lee) is loud.",
+        "Captain (American) and Korean (Busan) are descriptions.",
+        "Clark Kent is Superman; Ida Noor is American; Hong Ida is Hong Ida.",
+        "The film was released as Nell, and Ann Lee is known as Fay.",
+        "The David Orr play Nell is long; Sophie Vane plays a mean hand of poker with Nell.",
+        "Based on Robert Howard's Conan, it follows Jane Austen's heroine, Emma. Conan is Conan.",
+        "Replacing Ann Lee as Nell was a mistake.",
         "Sophie plays pool. Vane plays the scene twice.",
     ],
 )
@@ -136,6 +169,25 @@ def test_what_is_no_cast(text):
         ("Ida Noor keeps her second feature short.", ["Ida Noor"]),
         ("Bo Lund, for years a stuntman, is promoted to the director's chair.", ["Bo Lund"]),
         ("What July Noor can do! It is Noor's second feature.", ["Noor"]),
+        ("Helmer Ida Noor shot it; writer-helmer Bo Lund wrote.", ["Ida Noor", "Bo Lund"]),
+        ("From director Ida Noor comes rain. Directed by first-timer Bo Lund.", ["Ida Noor", "Bo Lund"]),
+        ("Co-directors Ida Noor and Bo Lund shot it.", ["Ida Noor", "Bo Lund"]),
+        ("Dir. Ida Noor. 2021. **Director:** Bo Lund", ["Ida Noor", "Bo Lund"]),
+        (
+            "Ida Noor (Get Low) directs; Bo Lund and Cy Dell co-direct.".replace(" (Get Low)", ""),
+            ["Ida Noor", "Bo Lund", "Cy Dell"],
+        ),
+        ("The Ida Noor-directed sequel. Under the direction of Bo Lund, it runs.", ["Ida Noor", "Bo Lund"]),
+        ("For his second feature, Bo Lund sends her out.", ["Bo Lund"]),
+        ("Ida Noor, in only her second outing behind the camera, is bold.", ["Ida Noor"]),
+        ("Ida Noor's follow-up to Rain. Bo Lund's latest is a shrug.", ["Ida Noor", "Bo Lund"]),
+        (
+            "The director, Ida Noor, is thirty. The director of Rain, Bo Lund, is not.",
+            ["Ida Noor", "Bo Lund"],
+        ),
+        ("a quiet drama from Ida Noor and the sure direction of Bo Lund", ["Ida Noor", "Bo Lund"]),
+        ("Ida Noor's wry, restless *Some Film* is long.", ["Ida Noor"]),
+        ("directed by Kim Sang-man, Uprising opened it", ["Kim Sang-man"]),
     ],
 )
 def test_who_directs(text, expected):
@@ -154,6 +206,10 @@ def test_who_directs(text, expected):
         "Quiet Rain (2018), directed by Ida Noor, was better.",
         "Los Angeles and Will Farr's boardroom, where the satire stops",
         "Ida Noor made me laugh. Netflix's film is long.",
+        "It is not directed by Ida Noor. A remake of Rain, directed by Bo Lund.",
+        "Like fellow director Ida Noor; any film by Bo Lund; a play directed by Cy Dell.",
+        "an adaptation of Ida Noor's thriller; Ida Noor's artful novel Some Film; Mother Superior's film club",
+        "It was filmmaker Ida Noor who told me. Ida Noor's earlier Some Film (1990) was better.",
     ],
 )
 def test_who_does_not_direct(text):
@@ -181,6 +237,15 @@ def test_who_does_not_direct(text):
         ("back after The Long Road three years ago", [("The Long Road", 2020)]),
         ("Five years after Burning she returns", [("Burning", 2018)]),
         ("Ten years after Hiroshima, five years after Venice", []),
+        ("Fans of Memories of Rain (2003) know; Oh, Joy! (1977) too", [("Memories of Rain", 2003), ("Oh, Joy!", 1977)]),
+        ("the 1987 Hong Kong thriller *Night Bus*, his 2017 short, Matria", [("Night Bus", 1987), ("Matria", 2017)]),
+        ("since *Night Bus* in 1998; Bo Lund, who directed Quiet Rain in 2010", [("Night Bus", 1998), ("Quiet Rain", 2010)]),
+        ("Nine years ago, with “Bleak Night,” he began. He won for *Night Bus* in 2011", [("Bleak Night", 2014)]),
+        ("Candy [Bakha] (1999), Kim on Lies & Truth (2015). Kim Min-ho sang.", [("Candy", 1999), ("Lies & Truth", 2015)]),
+        ("Al as Tom in Rain (1990), whose Happy as Rain (1991)", [("Rain", 1990), ("Happy as Rain", 1991)]),
+        ("<em>Raw</em> (2016) and <a href='/x'>Little Rain (2018)</a>", [("Raw", 2016), ("Little Rain", 2018)]),
+        ("her novels Rain (1945) and Sun (1954), the Gwangju Uprising (1980), at Venice (1987)", []),
+        ("a year after Pinocchio became a boy; ten years after college, she", []),
         ("with Mina Ray three years ago", []),
     ],
 )  # fmt: skip
@@ -206,6 +271,10 @@ def test_the_film_under_review_is_no_mention_but_an_older_one_of_its_name_is():
         ("Not to be confused with next year’s noisier, Mia Ray-led Rain, this one is quiet.", [("Mia Ray", None), ("Rain", 2024)]),
         ("This is not to be mistaken for Rain (2016) or the Bo Lund film. Joy (2015) is better.", [("Rain", 2016), ("Bo Lund", None)]),
         ("It bears no relation to Ida Noor's *Rain*.", [("Ida Noor", None), ("Rain", None)]),
+        ("Don't mix it up with The Rain (2020) either.", [("The Rain", 2020)]),
+        ("This is not the Bo Lund vehicle Rain (2011), nor the opera.", [("Bo Lund", None), ("Rain", 2011)]),
+        ("Not to be mistaken for the 2024 short Small Rain, shown here.", [("Small Rain", 2024)]),
+        ("It shares its title with a 1997 Bo Lund picture.", [("Bo Lund", None)]),
     ],
 )  # fmt: skip
 def test_what_a_film_is_not_speaks_against(text, against):
@@ -259,12 +328,14 @@ def test_a_mention_is_what_stands_at_its_place_and_none_lies_over_another(text):
 
 
 def patterns():
-    return [
-        (f"{module.name}.{name}", value)
-        for module in pkgutil.iter_modules(prose.__path__)
-        for name, value in vars(importlib.import_module(f"{prose.__name__}.{module.name}")).items()
-        if isinstance(value, re.Pattern)
-    ]
+    for module in pkgutil.iter_modules(prose.__path__):
+        for name, value in vars(importlib.import_module(f"{prose.__name__}.{module.name}")).items():
+            for pattern in value if isinstance(value, dict) else [value]:
+                if isinstance(pattern, re.Pattern):
+                    yield f"{module.name}.{name}", pattern
+
+
+PATTERNS = list(patterns())
 
 
 def repeats(parsed):
@@ -277,7 +348,9 @@ def repeats(parsed):
                     yield from repeats(inner)
 
 
-@pytest.mark.parametrize(("name", "pattern"), patterns(), ids=[name for name, _ in patterns()])
+@pytest.mark.parametrize(
+    ("name", "pattern"), PATTERNS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(PATTERNS)]
+)
 def test_every_repetition_has_a_bound(name, pattern):
     assert all(most < 1_000 for most in repeats(_parser.parse(pattern.pattern, pattern.flags)))
 

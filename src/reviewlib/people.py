@@ -205,6 +205,19 @@ def is_hangul(name: str) -> bool:
     return bool(glued) and all(_FIRST_HANGUL <= sign <= _LAST_HANGUL for sign in glued)
 
 
+def is_korean_surname(name: str) -> bool:
+    """Say whether a name in Hangul begins with a surname.
+
+    Args:
+        name: A name in Hangul.
+
+    Example:
+        >>> is_korean_surname("전종서"), is_korean_surname("읍내")
+        (True, False)
+    """
+    return name[:1] in _SURNAMES_WRITTEN or name[:2] in _SURNAMES_WRITTEN
+
+
 @cache
 def _surnames_of(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The surnames in Hangul; those printed in two parts (Nam Gung) are of two syllables."""

@@ -7,20 +7,25 @@ time in proportion to its length.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import polars as pl
 
 from reviewlib.names import title_key
 from reviewlib.prose.against import set_against
-from reviewlib.prose.cast import find_cast_in_brackets, find_cast_in_words
+from reviewlib.prose.billing import find_billed
+from reviewlib.prose.cast import find_cast_in_brackets
 from reviewlib.prose.directors import find_directors
-from reviewlib.prose.films import find_dated_films, find_relative_films
+from reviewlib.prose.films import find_dated_films
+from reviewlib.prose.plain import read_plain
+from reviewlib.prose.playing import find_cast_in_words
+from reviewlib.prose.relative import find_relative_films
 from reviewlib.prose.services import find_services
-from reviewlib.prose.words import Found, start_of
+from reviewlib.prose.words import Found, Prose, start_of
 from reviewlib.tables import MENTIONS, Frame, complete_frame, empty_frame
 
 _RAW_SCHEMA = {
-    "text_of_review": pl.String(),
+    "place": pl.UInt32(),
     "start": pl.UInt32(),
     "kind": pl.String(),
     "text": pl.String(),
@@ -36,13 +41,13 @@ _RAW_SCHEMA = {
 def find_mentions(reviews: Frame) -> pl.DataFrame:
     """Find the people, the other films and the places to watch that reviews name.
 
-    A person is named with the role the text gives them (`cast` with the character,
-    `director`), another film with its year where the text says it. `next year's`
+    A person is named with the role the text gives them (`cast`, with the character
+    where it tells, or `director`), another film with its year where the text says it. `next year's`
     and `three years ago` count from the day of publication, or from the film's
     year where there is none; `five years after` counts from the film's year, or
     from the publication's. The film under review is no mention. What follows "not to be
     confused with" has the role `not this one`: it speaks against a film, never
-    for one.
+    for one. HTML and Markdown around the words do not matter.
 
     Args:
         reviews: A `tables.REVIEWS` frame; read are review_id, text, title_printed,
@@ -74,22 +79,25 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
         .collect()
         .with_row_index("place")
     )
-    rows = [
-        (
-            text,
-            found.start,
-            found.kind,
-            text[found.start : found.end],
-            found.role,
-            found.character,
-            found.year,
-            found.years_from_review,
-            found.years_from_film,
-            found.is_fact,
-        )
-        for text in read["text"].unique(maintain_order=True).drop_nulls()
-        for found in _read_text(text)
-    ]
+    known: dict[tuple[str, str | None], list[Found]] = {}
+    rows = []
+    for place, text, title in read.select("place", "text", "title_printed").drop_nulls("text").iter_rows():
+        found = known.get((text, title)) or known.setdefault((text, title), _read_text(text, title))
+        rows += [
+            (
+                place,
+                each.start,
+                each.kind,
+                text[each.start : each.end],
+                each.role,
+                each.character,
+                each.year,
+                each.years_from_review,
+                each.years_from_film,
+                each.is_fact,
+            )
+            for each in found
+        ]
     if not rows:
         return empty_frame(MENTIONS)
     of_review = pl.coalesce(pl.col("published_on").cast(pl.Date).dt.year(), "year_printed")
@@ -98,8 +106,8 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
     is_own_year = (pl.col("year") == pl.col("year_printed")).fill_null(True)
     is_this_film = (pl.col("kind") == "film") & pl.col("role").is_null() & is_own_title & is_own_year
     mentions = (
-        read.rename({"text": "text_of_review"})
-        .join(pl.DataFrame(rows, schema=_RAW_SCHEMA, orient="row"), on="text_of_review", how="inner")
+        read.drop("text")
+        .join(pl.DataFrame(rows, schema=_RAW_SCHEMA, orient="row"), on="place", how="inner")
         .with_columns(
             year=pl.coalesce(
                 "year",
@@ -113,17 +121,25 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
     return complete_frame(mentions, MENTIONS)
 
 
-def _read_text(text: str) -> list[Found]:
+def _read_text(text: str, title: str | None) -> list[Found]:
     """All mentions of one text in its order, none over another; what is surer stands first."""
-    dated = _keep_apart(find_dated_films(text), [])
-    films = _keep_apart(find_relative_films(text), dated)
-    against = _keep_apart(set_against(text, films), [])
+    plain = read_plain(text)
+    prose = Prose(plain.text, title)
+    dated = _keep_apart(find_dated_films(prose), [])
+    films = _keep_apart(find_relative_films(prose), dated)
+    against = _keep_apart(set_against(prose, films), [])
     films = _keep_apart([film for film in films if film.kind == "film"], against)
-    cast = _keep_apart(find_cast_in_brackets(text), films)
-    cast = _keep_apart(find_cast_in_words(text), cast)
-    people = _keep_apart(find_directors(text, films, cast), cast)
-    found = _keep_apart(find_services(text, films), people)
-    return sorted(found, key=start_of)
+    cast = _keep_apart(find_cast_in_brackets(prose), films)
+    cast = _keep_apart(find_cast_in_words(prose), cast)
+    billed = _keep_apart(find_billed(prose), cast)
+    people = _keep_apart(find_directors(prose, films, billed), billed)
+    found = _keep_apart(find_services(prose, films), people)
+    placed = [
+        replace(each, start=span[0], end=span[1])
+        for each in found
+        for span in [plain.place(each.start, each.end)]
+    ]
+    return sorted(placed, key=start_of)
 
 
 def _keep_apart(candidates: Iterable[Found], kept: list[Found]) -> list[Found]:

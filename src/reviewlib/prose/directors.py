@@ -1,131 +1,291 @@
 """Who directs the film, in the review's own words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reviewlib.prose.words import (
-    CAPITAL,
     CAST,
     DIRECTOR,
-    FULL_NAME,
-    FULL_NAME_RE,
     GAP,
-    LETTER,
     LOW_WORD,
-    NAME,
-    NAME_RE,
-    WORD,
+    NAME_AHEAD,
+    PERSON_NOUNS,
+    RANKS,
+    YEAR,
     Found,
+    Name,
+    Prose,
     is_person,
-    trim_name,
 )
 
-_NAMES = rf"{NAME}(?:(?:,{GAP}(?:and{GAP})?|{GAP}(?:and|&){GAP}){NAME}){{0,3}}"
-_NOT_A_DIRECTOR = re.compile(
-    r"(?:original|series|art|music|musical|stunt|casting|assistant|photography|creative|managing"
-    r"|technical|animation"
-    r"|fight|action|second-unit|unit|funeral|museum|artistic|former|fellow|festival|theatre|theater"
-    r"|stage|sales|medical"
-    r"|programme|program|executive|sound|lighting|previous|the late|choir|deputy|regional|project|fbi"
-    r"|cia)[ -]$",
-    re.IGNORECASE,
+_OWNS = rf"(?:['’]s|(?<=s)['’]){GAP}"
+_ORDINAL = (
+    r"(?:first|debut|second|sophomore|third|latest|last|newest|new|next|final|fifth|ninth|twelfth"
+    r"|[a-z]{3,12}th"
+    r"|\d{1,2}(?:st|nd|rd|th))"
 )
-_DIRECTOR_NAMED = re.compile(
-    rf"\b(?:[Ww]riter[- /](?:and[- ])?|[Cc]o-|[Aa]ctor-|[Aa]ctor[- ]turned[- ])?(?:[Dd]irectors?"
-    rf"|[Ff]ilmmakers?|[Aa]uteur)"
-    rf"(?:[- /](?:and[- ])?(?:(?:co-)?writer|producer|star|screenwriter))?,?{GAP}(?P<names>{_NAMES})"
+_FEATURE = r"(?:feature(?:-length)?|film|movie|picture|effort|outing)"
+_KINDS = (
+    r"(?:films?|movies?|picture|feature(?:-length)?|debut|sequel|prequel|threequel|thriller|drama|dramedy"
+    r"|comedy"
+    r"|remake|reboot|follow-up|epic|romance|melodrama|documentary|western|horror|satire|biopic|noir|fable"
+    r"|whodunit"
+    r"|farce|blockbuster|mockumentary|chiller|tearjerker|actioner|musical|fantasy|allegory|mystery)"
 )
-_DIRECTED_BY = re.compile(
-    rf"\b(?:[Dd]irected|[Cc]o-directed"
-    rf"|[Hh]elmed)(?:,?{GAP}(?:and{GAP})?{LOW_WORD}){{0,4}}?{GAP}by{GAP}(?P<names>{_NAMES})"
-)
-_WORKS = (
-    r"(?:films?|movies?|picture|feature|debut|sequel|prequel|thriller|drama|comedy|remake|adaptation"
-    r"|follow-up|epic"
-    r"|romance|melodrama|documentary|western|horror|satire|biopic|noir|fable|whodunit|farce|account"
-    r"|blockbuster)"
+_WORK = rf"(?:{_KINDS}|adaptation|account|direction|effort|outing)"
+# A word that makes another thing of the work before it: a film role, a film club, the thriller's score.
+_OF_ANOTHER_KIND = (
+    rf"(?!{GAP}(?:role|career|star|debut|persona|part|acting|club|school|festival|society|company|studio"
+    rf"|crew|set"
+    r"|score|critic|music|work|writing|as|class|theory|history|buff|rights|industry|magazine|scholar"
+    r"|version|voice"
+    rf"|deal|library|camera|stock)\b)(?!{GAP}in{GAP}(?:the|his|her){GAP}role\b)(?!['’]s\b)"
 )
 _NO_ADJECTIVE = (
-    r"(?:where|when|which|who|whose|that|a|an|the|in|on|of|at|to|as|by|for|with|from|but|or|novel"
-    r"|book|story|play|memoir"
-    r"|manga|comic|script|screenplay|score|music|performance|turn|is|are|was|has|had|man['’]s"
-    r"|\w{1,20}['’]s)\b"
+    r"(?!(?:where|when|which|who|whose|that|a|an|the|in|on|of|at|to|as|by|for|with|from|but|or|novel|book"
+    r"|story|play"
+    r"|memoir|manga|comic|script|screenplay|score|music|performance|turn|is|are|was|has|had|acting|screen"
+    r"|stage"
+    r"|singing|english-language|role)\b|\w{1,20}['’]s\b)"
 )
+_ADJECTIVES = rf"(?:(?:{_NO_ADJECTIVE}{LOW_WORD}(?:-[A-Z]\w{{1,15}})?|Korean),?{GAP})"
+
+# --- forms before the name ------------------------------------------------------------------------
+
+_OTHER_JOB = r"(?:(?:co-)?writer|producer|star|screenplay|screenwriter|editor|slash-star|slash-writer)"
+_TITLED = re.compile(
+    r"(?<![^\W_])(?:[Cc]o-)?(?P<title>[Dd]irectors?|[Ff]ilm-?makers?|[Aa]uteurs?|[Hh]elmers?"
+    r"|[Dd]ocumentarians?)"
+    rf"(?:(?:[-–/](?:and[- ])?|{GAP}and{GAP}|,{GAP}){_OTHER_JOB}){{0,2}}(?:\*{{0,2}}:\*{{0,2}}|,)?{GAP}"
+    rf"(?:(?:duo|brothers|team|pair|siblings){GAP})?{NAME_AHEAD}"
+)
+_ABBREVIATED = re.compile(rf"\b[Dd]ir(?:\.:?|:){GAP}{NAME_AHEAD}")
+_DIRECTED_BY = re.compile(
+    rf"(?:[Dd]irected|DIRECTED|[Hh]elmed)(?:,?{GAP}(?:and{GAP})?(?!(?:which|that|were|was"
+    rf"|who)\b){LOW_WORD}){{0,5}}?"
+    rf"\*{{0,2}}{GAP}[Bb][Yy]:?\*{{0,2}}{GAP}(?:{LOW_WORD},?{GAP}){{0,6}}?(?<! a )(?<! an ){NAME_AHEAD}"
+)
+_FROM = re.compile(rf"(?:from|by|of){GAP}(?:(?!(?:from|by|of)\b){LOW_WORD}{GAP}){{0,3}}?{NAME_AHEAD}")
+_FILM_BEFORE = re.compile(rf"\b(?:{_KINDS}{GAP}|direction{GAP})$")
+_FEATURE_THEN = re.compile(rf"(?:{_FEATURE}|debut),{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?{NAME_AHEAD}")
+_FOR_HIS = re.compile(
+    rf"\b(?:[Ff]or|[Ii]n|[Ww]ith){GAP}(?:his|her|their){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD},?{GAP}){{0,3}}?$"
+)
+_DIRECTOR_OF = re.compile(
+    rf"[Dd]irector{GAP}of{GAP}(?!photography)[*_“\"]?[A-Z0-9][^,.;:()\n]{{1,60}}"
+    rf"(?: \({YEAR}\))?,{GAP}{NAME_AHEAD}"
+)
+_OTHER_TRADE = re.compile(
+    r"(?:original|series|art|music|musical|stunt|casting|assistant|photography|creative|managing|technical"
+    r"|animation"
+    r"|fight|action|second-unit|unit|funeral|museum|artistic|former|fellow|festival|theatre|theater|stage"
+    r"|sales"
+    r"|medical|programme|program|executive|sound|lighting|previous|the late|choir|deputy|regional|project"
+    r"|fbi|cia"
+    r"|bank|school|company|camp|video|commercials?|opera|broadway|tv|idol|mentor|legendary|great|like"
+    r"|unlike|than"
+    r"|with|reminiscent of|recalls|echoes|evokes|homage to|inspired by|influence of|legend|told|including"
+    r"|such as"
+    r"|among)[ -]$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\brather than|\binstead of|\bpreviously|\boriginally)(?: \w{1,12}){0,2} ?$",
+    re.IGNORECASE,
+)
+_ON_A_STAGE = re.compile(r"\b(?:plays?|productions?|musicals?|operas?|episodes?|videos?|concerts?) $")
+_OF_ANOTHER = re.compile(r"\b(?:remake|sequel|prequel|reboot|version) (?:of|to) [^.;!?]{0,70}$")
+_AFTER_A_FILM = re.compile(rf"\({YEAR}\),?\s?(?:\w{{1,12}}\s){{0,2}}$")
+_LOOKS_BACK = re.compile(
+    r"[^.!?\n]{0,40}?\bwho(?:se)?\s(?:told|said|once|wrote|died|taught)\b|['’]s\s[A-Z*_“\"]"
+)
+_ANY = re.compile(r"\b(?:any|every|each|other|another|earlier|many|most|few|these|those|all|some) $")
+_GO_ON = re.compile(r"\s(?:co-)?(?:star|play|appear|lead|shine|make)\b")
+# What a text must hold for a form to be looked for at all.
+_HINTS = {
+    _TITLED: ("irector", "ilmmaker", "ilm-maker", "uteur", "elmer", "ocumentarian"),
+    _ABBREVIATED: ("Dir", "dir."),
+    _DIRECTED_BY: ("irected", "elmed", "DIRECTED"),
+    _DIRECTOR_OF: ("irector of",),
+    _FROM: (" from ", " by ", "direction of "),
+    _FEATURE_THEN: ("feature, ", "film, ", "movie, ", "picture, ", "effort, ", "outing, ", "debut, "),
+}
+_BACK = 24
+
+# --- forms after the name -------------------------------------------------------------------------
+
 _OWNED = re.compile(
-    rf"(?P<names>{NAME}(?:{GAP}and{GAP}{NAME})?)(?:['’]s|(?<=s)['’]){GAP}"
-    rf"(?:(?!(?:first|last|next|best|favourite|favorite|own){GAP}(?:film"
-    rf"|movie){GAP}role)(?!{_NO_ADJECTIVE}){LOW_WORD},?{GAP}|Korean{GAP}){{0,5}}?"
-    rf"{_WORKS}\b(?!{GAP}(?:role|career|star|debut|persona|part|acting)\b)"
+    rf"{_OWNS}(?!(?:first|last|next|best|favou?rite|own){GAP}(?:film"
+    rf"|movie){GAP}role){_ADJECTIVES}{{0,6}}?{_WORK}\b"
+    rf"{_OF_ANOTHER_KIND}"
 )
-_ACTING_DEBUT = re.compile(r"\b(?:acting|screen|stage|singing|english-language)\b", re.IGNORECASE)
-_DIRECTS = re.compile(
-    rf"(?P<names>{FULL_NAME}),?{GAP}(?:(?:who|has|had|once|last|also|here|wrote{GAP}and"
-    rf"|writes{GAP}and|again){GAP}){{0,3}}"
-    rf"(?:directs|directed|directing|co-directs|helms|helmed"
-    rf"|(?:making|makes|made){GAP}(?:his|her|their){GAP}(?:(?:directorial|feature|directing"
-    rf"|first){GAP}){{0,2}}(?:debut|feature)"
-    rf"|in{GAP}(?:his|her|their){GAP}(?:first|second|third|fourth|fifth|latest|debut|sophomore){GAP}"
-    rf"(?:feature|film|work{GAP}of{GAP}fiction|picture|fiction))\b(?!{GAP}(?:by|role|part|at|his"
-    rf"|her)\b(?!{GAP}first))"
-)
-_MADE = re.compile(
-    rf"(?P<names>{FULL_NAME}),?{GAP}(?:(?:who|has|had|once|last|also|previously"
-    rf"|earlier){GAP}){{0,3}}(?:made|directed|gave{GAP}us|helmed){GAP}[*_“\"]?"
-)
-
-
-_THE_DIRECTOR = re.compile(
-    rf"(?P<names>{FULL_NAME}),?{GAP}the{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:writer-)?director\b"
-    rf"|(?P<chaired>{FULL_NAME})(?:(?!{CAPITAL}{LETTER})[^.!?\n]){{1,90}}director['’]s{GAP}chair"
-    rf"|(?P<keeper>{FULL_NAME}){GAP}(?:keeps|has{GAP}given|opens|fills|begins|ends|closes|sets|gives|shoots|shot|stages"
-    rf"|builds|makes|starts|finishes){GAP}(?:his|her|their){GAP}(?:{LOW_WORD},?{GAP}){{0,2}}?{_WORKS}\b"
+_LATEST = re.compile(
+    rf"{_OWNS}(?:latest|newest|{_ORDINAL}{GAP}{_FEATURE})\b"
+    rf"(?:{GAP}(?:is|was|opens|begins|stars|follows|finds|sees|has|may|might|looks|feels)\b|[,.;:—–]"
+    rf"|{GAP}[*_“\"])"
 )
 _OWN_FEATURE = re.compile(
-    rf"(?<![\w’'-])(?P<names>{WORD})['’]s{GAP}"
-    rf"(?:first|second|third|fourth|fifth|sixth|latest|debut|new)"
-    rf"{GAP}(?:feature|film|movie|picture)\b(?!{GAP}(?:role|part))"
+    rf"['’]s{GAP}(?:{_ORDINAL}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:{_FEATURE}|debut)|"
+    rf"(?:feature{GAP})?debut)\b{_OF_ANOTHER_KIND}"
 )
+_HYPHENED = re.compile(rf"[-–](?:directed|helmed)\b(?!{GAP}[A-Z*_“\"‘])")
+_HIMSELF = rf"(?:who|has|had|once|also|here|wrote{GAP}and|writes{GAP}and|again|both|{LOW_WORD}ly)"
+_DIRECTS = re.compile(
+    rf",?{GAP}(?:{_HIMSELF}{GAP}){{0,3}}(?:"
+    rf"(?:co-)?(?:directs?|helms?|directing|helming)\b"
+    rf"(?!{GAP}(?:[A-Z*_“\"‘]|the{GAP}school|traffic|plays?|commercials|videos|\w{{1,12}}{GAP}attention))"
+    rf"|(?:co-)?(?:directed|helmed)(?:{GAP}(?:it|this|the{GAP}(?:film|movie|picture|series)|from|with|in)\b"
+    rf"|[.,;])"
+    rf"|(?:making|makes|made){GAP}(?:his|her|their){GAP}(?:(?:directorial|feature|directing|first"
+    rf"|feature-film){GAP}){{0,2}}"
+    rf"(?:debut|feature)\b(?!{GAP}as{GAP}(?:an?{GAP})?act)"
+    rf"|in{GAP}(?:only{GAP})?(?:his|her|their){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?"
+    rf"(?:{_FEATURE}|work{GAP}of{GAP}fiction|fiction|(?:turn|stint|time){GAP}(?:behind{GAP}the{GAP}camera"
+    rf"|as{GAP}director))\b"
+    rf"(?!{GAP}(?:role|part|at|with|by)\b))"
+)
+_MADE = r"(?:made|directed|gave{GAP}us|helmed)".replace("{GAP}", GAP)
+_BEFORE = rf"(?:(?:who|has|had|once|last|also|previously|earlier){GAP}){{0,3}}"
+_MADE_A_FILM = re.compile(rf",?{GAP}{_BEFORE}{_MADE}{GAP}[*_“\"]?")
+_WHO_MADE = re.compile(
+    rf",{GAP}who{GAP}{_BEFORE}{_MADE}{GAP}(?:the{GAP}(?:{LOW_WORD}{GAP}){{0,3}})?(?=[A-Z*_“\"‘])"
+)
+_THE_DIRECTOR = re.compile(
+    rf",?{GAP}(?:the|a|its|our){GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:writer-|co-)?director\b(?!{GAP}of\b|['’])"
+    rf"|{GAP}(?:is{GAP})?(?:in{GAP}the{GAP}director['’]s{GAP}chair|behind{GAP}the{GAP}camera)"
+)
+_TO_THE_CHAIR = re.compile(r"[^.!?\n]{1,120}?director['’]s\schair")
+_KEEPS = re.compile(
+    rf"{GAP}(?:keeps|has{GAP}given|opens|fills|begins|ends|closes|sets|gives|shoots|shot|stages|builds"
+    rf"|makes|starts"
+    rf"|finishes){GAP}(?:his|her|their){GAP}(?:{LOW_WORD},?{GAP}){{0,2}}?{_WORK}\b{_OF_ANOTHER_KIND}"
+)
+_JOINED = re.compile(r"\s(?:and|&)\s$")
+_ADJECTIVES_OWNED = re.compile(rf"{_OWNS}{_ADJECTIVES}{{0,6}}?[*_“\"‘']?(?![a-z])")
+_FROM_ANOTHER = re.compile(
+    r"(?:based on|adapted from|adaptation of|adapts|version of|from|novel|book|play)\s$"
+)
+_DATED = re.compile(r"[*_”\"’']?\s\([12]")
 
 
-def find_directors(text: str, films: list[Found], others: list[Found]) -> Iterator[Found]:
+def find_directors(prose: Prose, films: Sequence[Found], others: Sequence[Found]) -> Iterator[Found]:
     """Who the text says directs the film; a director of another film is left out."""
-    film_starts = {film.start for film in films}
+    taken = {place for found in others for place in range(found.start, found.end)} | prose.title_places
+    actors = {prose.text[found.start : found.end] for found in others if found.role == CAST}
+    for names in (*_named_so(prose, films), *_said_of(prose, films, actors)):
+        for name in names:
+            is_free = taken.isdisjoint(range(name.start, name.end))
+            if is_free and len(name.text) > 1 and is_person(name.text) and not _has_rank(name):
+                yield Found(name.start, name.end, "person", DIRECTOR, is_fact=True)
+
+
+def _has_rank(name: Name) -> bool:
+    first = name.words[0].lower().rstrip(".")
+    return first not in ("mr", "ms", "mrs", "lady") and (first in RANKS or first in PERSON_NOUNS)
+
+
+def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
+    """`writer-director A`, `directed by A and B`, `a film by A`, `in her second feature, A`."""
+    text = prose.text
     film_ends = {film.end for film in films if film.year is not None}
-    taken = {place for found in others for place in range(found.start, found.end)}
-    for form in (_DIRECTOR_NAMED, _DIRECTED_BY, _DIRECTS, _MADE):
-        for match in form.finditer(text):
-            lead = text[max(0, match.start() - 14) : match.start()]
-            if form is _DIRECTOR_NAMED and _NOT_A_DIRECTOR.search(lead):
+    for form, hints in _HINTS.items():
+        for match in form.finditer(text) if any(hint in text for hint in hints) else ():
+            number = prose.starting_at(match.end())
+            start = match.start()
+            if form is _FROM or form is _FEATURE_THEN:
+                before = _FILM_BEFORE if form is _FROM else _FOR_HIS
+                lead = before.search(text, max(0, start - 60), start)
+                if lead is None or (match[0].startswith("of") and not lead[0].startswith("direction")):
+                    continue
+                start = lead.start()
+                if form is _FROM and _ANY.search(text, max(0, start - _BACK), start):
+                    continue
+            if number is None or _DENIED.search(text, max(0, start - _BACK), start):
                 continue
-            if form is _DIRECTED_BY and any(
-                end in film_ends for end in range(match.start() - 12, match.start())
-            ):
+            if form is _DIRECTED_BY and _is_of_another(text, start, film_ends):
                 continue
-            if form is _MADE and match.end() not in film_starts:
-                continue
-            yield from _split_names(text, *match.span("names"), taken)
-    for match in _THE_DIRECTOR.finditer(text):
-        group = next(name for name in ("names", "chaired", "keeper") if match[name])
-        yield from _split_names(text, *match.span(group), taken)
-    for match in _OWNED.finditer(text):
-        if _ACTING_DEBUT.search(match[0], match.end("names") - match.start()):
-            continue
-        if " " not in match["names"].strip():
-            continue
-        yield from _split_names(text, *match.span("names"), taken)
-    of_cast = {
-        word for found in others if found.role == CAST for word in text[found.start : found.end].split()
-    }
-    surnames = {name[0].split()[-1] for name in FULL_NAME_RE.finditer(text)} - of_cast
-    for match in _OWN_FEATURE.finditer(text):
-        if match["names"] in surnames:
-            yield from _split_names(text, *match.span("names"), taken)
+            names = _listed(prose, number)
+            if form is _TITLED:
+                is_other = _OTHER_TRADE.search(text, max(0, start - _BACK), start)
+                if is_other or _LOOKS_BACK.match(text, names[0].end):
+                    continue
+                is_one = not match["title"].endswith("s") and not match[0].lower().startswith("co-")
+                names = names[:1] if is_one else names
+            yield [name for name in names if not _is_played(prose, name)]
 
 
-def _split_names(text: str, low: int, high: int, taken: set[int]) -> Iterator[Found]:
-    low = trim_name(text, low, high)
-    for name in NAME_RE.finditer(text, low, high):
-        is_character = re.match(r" \((?!\d)", text[name.end() : name.end() + 3]) is not None
-        is_taken = not taken.isdisjoint(range(*name.span()))
-        if is_person(name[0]) and not is_character and not is_taken:
-            yield Found(*name.span(), "person", DIRECTOR, is_fact=True)
+def _is_of_another(text: str, start: int, film_ends: set[int]) -> bool:
+    """Whether another film stands before `directed by`, or a play."""
+    return (
+        any(end in film_ends for end in range(start - 12, start))
+        or _AFTER_A_FILM.search(text, max(0, start - _BACK), start) is not None
+        or _ON_A_STAGE.search(text, max(0, start - _BACK), start) is not None
+        or _OF_ANOTHER.search(text, max(0, start - 90), start) is not None
+    )
+
+
+def _listed(prose: Prose, number: int) -> list[Name]:
+    """The directors of a list that `and` ends; after a comma alone something else may begin."""
+    names = prose.list_from(number)
+    last = names[-1]
+    joint = prose.text[names[-2].end : last.start] if len(names) > 1 else ""
+    if re.search(r"and|&|/", joint) and not _GO_ON.match(prose.text, last.end):
+        return [name for name in names if " " in name.text or name is names[0]]
+    return names[:1]
+
+
+def _is_played(prose: Prose, name: Name) -> bool:
+    """`Director Kim (Song Kang-ho)` is a character."""
+    return (
+        " " not in name.text and re.match(r" \([^\W\d_a-z]", prose.text[name.end : name.end + 3]) is not None
+    )
+
+
+def _said_of(prose: Prose, films: Sequence[Found], actors: set[str]) -> Iterator[list[Name]]:
+    """`A's second feature`, `A directs`, `A, who made Rain`, `A, the director`."""
+    film_starts = {film.start for film in films}
+    parts_of_actors = {word for name in actors for word in (name.split()[0], name.split()[-1])}
+    for number, name in enumerate(prose.names):
+        if " " not in name.text:
+            is_known = name.text in prose.short_names and name.text not in parts_of_actors
+            if is_known and _OWN_FEATURE.match(prose.text, name.end):
+                yield [name]
+        elif name.text not in actors and not _AFTER_A_FILM.search(
+            prose.text, max(0, name.start - 10), name.start
+        ):
+            yield _read_name(prose, number, name, film_starts)
+
+
+def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> list[Name]:
+    text, end = prose.text, name.end
+    is_owner = _OWNED.match(text, end) or _LATEST.match(text, end)
+    if is_owner and _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start):
+        return []
+    if is_owner or _DIRECTS.match(text, end):
+        return _owners(prose, number)
+    made = _MADE_A_FILM.match(text, end)
+    if made and (made.end() in film_starts or _WHO_MADE.match(text, end)):
+        return [name]
+    if any(form.match(text, end) for form in (_HYPHENED, _KEEPS, _THE_DIRECTOR)) or _owns_title(prose, name):
+        return [name]
+    if text.find("chair", end, end + 140) > 0 and _TO_THE_CHAIR.match(text, end):
+        return [name]
+    return []
+
+
+def _owners(prose: Prose, number: int) -> list[Name]:
+    """One owner, or two joined: `A and B's debut`."""
+    name = prose.names[number]
+    if not _JOINED.search(prose.text, max(0, name.start - 5), name.start):
+        return [name]
+    return [each for each in prose.list_to(number)[-2:] if " " in each.text]
+
+
+def _owns_title(prose: Prose, name: Name) -> bool:
+    """`A's wry, restless *Title*`, of the film reviewed."""
+    owned = _ADJECTIVES_OWNED.match(prose.text, name.end) if prose.title else None
+    if owned is None or owned.end() not in prose.title_places or owned.end() - 1 in prose.title_places:
+        return False
+    if _FROM_ANOTHER.search(prose.text, max(0, name.start - 30), name.start):
+        return False
+    return not _DATED.match(prose.text, owned.end() + len(prose.title or ""))

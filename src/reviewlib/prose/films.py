@@ -3,26 +3,50 @@
 import re
 from collections.abc import Iterator
 
-from reviewlib.prose.words import GAP, LOW_WORD, NAME, WORD, YEAR, Found, has_native, word_set
+from reviewlib.prose.words import GAP, WORD, YEAR, Found, Prose, has_native, word_set
 
+_TITLE_WORD = rf"(?:{WORD}|[0-9]{{1,4}}(?![0-9,.]))"
+TITLE_RUN = (
+    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|a|an|in|to|on|at|for|with|from|vs\."
+    rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
+)
+TITLE = (
+    r"(?:\*{1,2}(?P<t1>[^*\n]{1,90})\*{1,2}|_(?P<t2>[^_\n]{1,90})_|“(?P<t3>[^“”\n]{1,90})”"
+    rf"|‘(?P<t4>[^‘’\n]{{1,90}})’|\"(?P<t5>[^\"\n]{{1,90}})\"|(?P<t6>(?<![\w’'-]){TITLE_RUN}))"
+)
 _YEAR_BRACKET = re.compile(
     rf"[ \u00a0]?(?P<open>[(\[])(?:[^()\[\]\d\n]{{1,60}},[ ]{{1,2}})?(?P<year>"
     rf"{YEAR})(?:[,;][^()\[\]\n]{{0,60}})?[)\]]"
 )
-_TITLE_BACK = 110
+TITLE_BACK = 110
 _MARKED_TITLE_END = re.compile(
     r"(?:(?P<mark>\*{1,3}|_{1,3})(?P<a>[^*_\n]{1,90})(?P=mark)|“(?P<b>[^“”\n]{1,90})”|‘(?P<c>[^‘\n]{1,90})’"
     r"|(?<![\w\"])\"(?P<d>[^\"\n]{1,90})\"|(?<![\w'])'(?P<e>[^\n']{1,90})')"
 )
+# The title in another language, between the title and its year.
+_TITLE_BESIDE = re.compile(r"(?<=[\w!?*_”\"’]) \[[^()\[\]\d\n]{1,60}\]$")
+_TITLE_INSIDE = re.compile(rf" ?\([*_“\"‘](?P<title>[^*_“”\"‘’()\n]{{1,80}}),?[*_”\"’],? {YEAR}\)")
+_EVENT = re.compile(
+    r"\w (?:Uprising|Crisis|Massacre|Revolution|Olympics|Olympic Games|Asian Games|Earthquake|Election"
+    r"|Treaty|Festival|Expo|Cup|Accords?|Coup)$"
+    r"|\b(?:Korean|Vietnam|Gulf|Iraq|Falklands|Balkan|Second World|First World|Great) War$|World War (?:I"
+    r"|II|One|Two)$|^(?:Best|Golden|Palme) "
+)
+_OTHER_WORK = re.compile(
+    r"\b(?:novels?|novellas?|books?|albums?|songs?|singles?|ballads?|plays?|memoirs?|comics?|manga"
+    r"|webtoons?|stor(?:y|ies)|poems?|operas?|video games?|games?"
+    r"|paintings?|essays?|records?|autobiograph(?:y|ies)|biograph(?:y|ies)|articles?|LPs?|EPs?),? "
+    r"(?:called |titled |entitled )?[*_“‘\"']{0,2}$"
+)
+_JOINT = re.compile(r",?(?: and| or| &)?(?: his| her| their| its)? [*_“‘\"']{0,2}")
 _TITLE_TOKEN = re.compile(r"[^\s]{1,60}")
 _JOINTS = word_set("of the and a an & vs. vs v. to or + de la du des y et und x / –")
-_LOOSE_JOINTS = word_set("in on at from for with by into after before about under over through")
+_LOOSE_JOINTS = word_set("as in on at from for with by into after before about under over through")
 _TITLE_STARTS = word_set("The A An How What When Who Why My Our Your I We If All No")
 _BEFORE_TITLE = word_set(
-    "But And After Since Like Unlike Before With From As Where When While Yet So In For On At To Of"
-    " By If Though"
-    " Although Then Even Both Watch See Until Here There Nor Or Is Was Between Compare Think Remember Seen"
-    " Neither Either Cue Enter Still Now That This These Director Writer-director"
+    "But And After Since Like Unlike Before With From As Where When While Yet So In For On At To Of By If"
+    " Though Although Then Even Both Watch See Until Here There Nor Or Is Was Between Compare Think"
+    " Remember Seen Neither Either Cue Enter Still Now That This These Director Writer-director"
 )
 _FOREIGN_START = re.compile(
     r"(?<![\w’'-])(?:Au|Aux|Le|La|Les|Un|Une|Des|Du|Il|El|Los|Las|Lo|Die|Das|Der|Ein|Eine|À|L['’]\w{1,20})"
@@ -30,16 +54,27 @@ _FOREIGN_START = re.compile(
 )
 
 
-def find_dated_films(text: str) -> Iterator[Found]:
+def find_dated_films(prose: Prose) -> Iterator[Found]:
     """`Title (2018)`, the title in italics or quotes, or as far back as it can run."""
-    for bracket in _YEAR_BRACKET.finditer(text):
-        if span := _find_title(text, bracket.start()):
+    last, is_no_film = 0, False
+    for bracket in _YEAR_BRACKET.finditer(prose.text):
+        span = _find_title(prose, bracket.start()) or _find_title_inside(prose, bracket)
+        if span is None:
+            continue
+        # What is no film is followed by more of its kind: his novels Rain (1945) and Sun (1954).
+        is_listed = _JOINT.fullmatch(prose.text, last, span[0]) is not None
+        is_no_film = (is_no_film and is_listed) or _is_no_film(prose.text, *span)
+        last = bracket.end()
+        if not is_no_film:
             yield Found(*span, "film", year=int(bracket["year"]))
 
 
-def _find_title(text: str, end: int) -> tuple[int, int] | None:
+def _find_title(prose: Prose, end: int) -> tuple[int, int] | None:
     """The title that ends here, or null: marked off, French and the like, or a run of capitals."""
-    low = max(0, end - _TITLE_BACK, text.rfind("\n", 0, end) + 1)
+    text = prose.text
+    low = max(0, end - TITLE_BACK, text.rfind("\n", 0, end) + 1)
+    if (other := _TITLE_BESIDE.search(text, low, end)) and other.start() > low:
+        end = other.start()
     if end > low and text[end - 1] in "*_”’\"'":
         for marked in _MARKED_TITLE_END.finditer(text, low, end):
             if marked.end() == end:
@@ -55,13 +90,31 @@ def _find_title(text: str, end: int) -> tuple[int, int] | None:
     first = _walk_back(tokens) if tokens and tokens[-1].end() == end else len(tokens)
     if first == len(tokens):
         return None
-    start = tokens[_cut_before(text, tokens, first)].start()
+    start = tokens[_cut_before(prose, tokens, first)].start()
     start += len(text[start:end]) - len(text[start:end].lstrip("([“‘\"'*_—–"))
     title = text[start:end]
     if text[start - 1 : start] == "[" and title.count("]") > title.count("["):
         start, title = start - 1, f"[{title}"
     is_whole = title.count("(") == title.count(")") and title.count("[") == title.count("]")
     return (start, end) if title and is_whole else None
+
+
+def _find_title_inside(prose: Prose, bracket: re.Match[str]) -> tuple[int, int] | None:
+    """`her debut (*Title*, 2018)`."""
+    inside = _TITLE_INSIDE.match(prose.text, bracket.start())
+    return inside.span("title") if inside else None
+
+
+def _is_no_film(text: str, start: int, end: int) -> bool:
+    """Whether a book, a war, a festival or a place has the year."""
+    if _OTHER_WORK.search(text, max(0, start - 40), start):
+        return True
+    if text[end : end + 1] in "*_”’\"'":
+        return False
+    title, lead = text[start:end], text[max(0, start - 4) : start]
+    return _EVENT.search(title) is not None or (
+        title in NO_TITLE and lead.endswith(("at ", "in ", "At ", "In "))
+    )
 
 
 def _without_comma(text: str, start: int, end: int) -> tuple[int, int]:
@@ -98,138 +151,93 @@ def _runs_on(token: str, following: str, preceding: str | bool) -> bool:
         return preceding in ("Part", "Vol.", "Volume", "Chapter", "Episode")
     if re.fullmatch(r"(?:\w\.){1,5}", token):
         return True
+    if token in ("Oh,", "Hi,", "Hey,", "Hello,", "Bye,", "Bye-Bye,", "Dear,", "Yes,", "No,"):
+        return True
     return token[-1] == "," and following in ("the", "a") and token[0].isupper()
 
 
+_OWNED = re.compile(r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $")
+# Who admires or makes a film, before its title: Fans of Memories of Murder.
+_ADMIRERS = word_set(
+    "Fans Fan Lovers Admirers Devotees Viewers Veterans Star Stars Creator Creators Maker Makers Writer"
+    " Writers Producer Producers Director Directors Shades Echoes Hints Traces Elements Readers Heirs"
+    " Students Champions Critics Survivors"
+)
 _LISTED = re.compile(rf"{YEAR}[)\]],?(?: and)? $")
 _LISTED_WITH_OWNER = re.compile(rf"['’]s [^()\na-z][^()\n,]{{0,50}}\({YEAR}\),?(?: and)? $")
 
 
-def _cut_before(text: str, tokens: list[re.Match[str]], first: int) -> int:
+def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
     """Leave out what opens the sentence, an owner, and a name before `in` or `with`."""
-    count = len(tokens)
+    text, count = prose.text, len(tokens)
     words = [token[0] for token in tokens]
-    before = text[: tokens[first].start()].rstrip()[-1:]
-    if (before in ("", ".", "!", "?", "”", '"', ":", ";", ")", "—", "–")) and words[first] in _BEFORE_TITLE:
+    before = text[max(0, tokens[first].start() - 8) : tokens[first].start()].rstrip()[-1:]
+    stands_first = before in ("", ".", "!", "?", "”", '"', ":", ";", ")", "—", "–")
+    if (
+        stands_first
+        and words[first] in _ADMIRERS
+        and words[first + 1 : first + 2] == ["of"]
+        and first + 2 < count
+    ):
+        first += 2
+    if stands_first and words[first] in _BEFORE_TITLE:
         first += first + 1 < count
     lead = text[max(0, tokens[first].start() - 90) : tokens[first].start()]
     is_listed = _LISTED.search(lead) is not None and _LISTED_WITH_OWNER.search(lead) is None
     for place in range(first, count - 1):
         is_owner = words[place].endswith(("'s", "’s", "s'", "s’"))
-        is_protected = (is_listed and place == first) or words[first] in ("The", "A", "An", "My")
+        is_title = words[first] in ("The", "A", "An", "My") and words[place + 1] not in ("The", "A", "An")
+        is_protected = (is_listed and place == first) or is_title
         if is_owner and not is_protected:
             first = place + 1
     for place in range(first + 1, count):
-        after_colon = words[place - 1][-1] in ":.-–"
-        if (
-            words[place] in ("The", "A", "An")
-            and not after_colon
-            and words[place - 1] not in _JOINTS - {"and"}
-        ):
-            if words[place - 1] in _LOOSE_JOINTS or words[place - 1] == "and":
-                first = place
-        elif (
-            words[place - 1] in _LOOSE_JOINTS
-            and words[first] not in _TITLE_STARTS
-            and not any(word.islower() for word in (*words[first : place - 1], words[place]))
-        ):
-            owned = re.search(
-                r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $",
-                text[max(0, tokens[first].start() - 30) : tokens[first].start()],
-            )
-            if place - 1 - first > 1 or owned or words[place - 1] == "for":
-                first = place
+        first = place if _begins_at(prose, tokens, first, place) else first
     while first < count - 1 and words[first] in _JOINTS | _LOOSE_JOINTS:
         first += 1
     return first
 
 
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen"
-    " eighteen nineteen twenty"
-)
-_COUNTS = {word: number for number, word in enumerate(_NUMBER_WORDS.split(), start=1)} | {
-    "a": 1,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "twenty-five": 25,
-}
-_COUNT = rf"(?P<count>[0-9]{{1,2}}|(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))}))"
-_TITLE_WORD = rf"(?:{WORD}|[0-9]{{1,4}}(?![0-9,.]))"
-_TITLE_RUN = (
-    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|a|an|in|to|on|at|for|with|from|vs\."
-    rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
-)
-TITLE = (
-    r"(?:\*{1,2}(?P<t1>[^*\n]{1,90})\*{1,2}|_(?P<t2>[^_\n]{1,90})_|“(?P<t3>[^“”\n]{1,90})”"
-    rf"|‘(?P<t4>[^‘’\n]{{1,90}})’|\"(?P<t5>[^\"\n]{{1,90}})\"|(?P<t6>(?<![\w’'-]){_TITLE_RUN}))"
-)
-_STARRED = rf"(?:(?P<star>{NAME})-(?:starred|starring|led|fronted)\s)?"
-_DIRECTED = rf"(?:(?P<helm>{NAME})-(?:directed|helmed)\s)?"
-_YEAR_S = re.compile(
-    rf"(?<![\w])(?:(?P<when>next|last|this)\syear['’]s|(?<!the )(?P<year>{YEAR})['’]s)\s"
-    rf"(?:{LOW_WORD},?\s){{0,4}}{_STARRED}{_DIRECTED}{TITLE}",
-)
-_THE_YEAR_FILM = re.compile(
-    rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|a)\s(?P<year>{YEAR})\s(?:{LOW_WORD}\s){{0,3}}"
-    rf"(?:film|movie|drama|comedy|thriller|hit|remake|original|feature|debut|documentary|classic"
-    rf"|picture),?\s{TITLE}"
-)
-_YEARS_AGO = re.compile(
-    rf"(?:\b(?P<cue>after|since|of|made|directed|in|film|movie|drama|thriller|comedy|feature)\s)?{TITLE},?\s"
-    rf"{_COUNT}\s(?P<unit>years?|decades?)\s(?:ago|earlier|before|back)\b"
-)
-_YEARS_AFTER = re.compile(
-    rf"\b{_COUNT}\s(?P<unit>years?|decades?)\s(?:after|since)\s(?:(?:his|her"
-    rf"|their)\s(?:{LOW_WORD}\s){{1,3}})?{TITLE}",
-)
-_NO_TITLE = word_set(
-    "Venice Cannes Sundance Berlin Locarno Toronto Busan Telluride Hiroshima Nagasaki World War Chernobyl I"
-    " Independence Korea Japan China America Vietnam Iraq Seoul Tokyo Paris London Best Oscar Oscars Academy"
-    " Christmas Easter Covid COVID Brexit Hollywood January February March April May June July August"
-    " September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday He She It"
-    " They We His Her Their"
+def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int) -> bool:
+    """Whether the title begins with this token, and what stands before it is a person or a place."""
+    words = [token[0] for token in tokens]
+    joint, so_far = words[place - 1], words[first : place - 1]
+    if words[place] in ("The", "A", "An"):
+        return joint[-1] not in ":.-–" and (joint in _LOOSE_JOINTS or joint == "and")
+    if joint not in _LOOSE_JOINTS or words[first] in _TITLE_STARTS:
+        return False
+    if any(
+        word.islower() and word not in ("and", "as") for word in (*so_far, words[place])
+    ) or _is_a_franchise(prose, so_far):
+        return False
+    owned = _OWNED.search(prose.text, max(0, tokens[first].start() - 30), tokens[first].start())
+    is_person = len(so_far) == 1 and so_far[0] in prose.short_names
+    return len(so_far) > 1 or owned is not None or joint == "for" or is_person
+
+
+def _is_a_franchise(prose: Prose, words: list[str]) -> bool:
+    """Whether the words begin the film's own title, or stand before a year: Sherlock Holmes in New York."""
+    name = " ".join(words)
+    own = (prose.title or "").casefold()
+    return own.startswith(name.casefold()) or name in prose.dated
+
+
+NO_TITLE = word_set(
+    "Venice Cannes Sundance Berlin Locarno Toronto Busan Telluride Hiroshima Nagasaki World War Chernobyl"
+    " I Independence Korea Japan China America Vietnam Iraq Seoul Tokyo Paris London Best Oscar Oscars"
+    " Academy Christmas Easter Covid COVID Brexit Hollywood January February March April May June July"
+    " August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    " He She It They We His Her Their"
 )
 
 
 def span_of_title(match: re.Match[str]) -> tuple[int, int] | None:
-    group = next(f"t{number}" for number in range(1, 7) if match[f"t{number}"] is not None)
+    groups = match.groupdict()
+    group = next(name for name in ("t1", "t2", "t3", "t4", "t5", "t6") if groups.get(name) is not None)
     start, end = _without_comma(match.string, *match.span(group))
     if group == "t6":
         end -= match.string[start:end].endswith(":")
-        if match.string[start:end].split()[0] in _NO_TITLE or re.match(
+        if match.string[start:end].split()[0] in NO_TITLE or re.match(
             r"['’]s\b", match.string[end : end + 3]
         ):
             return None
     return start, end
-
-
-def find_relative_films(text: str) -> Iterator[Found]:
-    """`next year's X`, `1997's X`, `the 1997 film X`, `X three years ago`, `five years after X`."""
-    for match in _YEAR_S.finditer(text):
-        if span := span_of_title(match):
-            years = {"next": 1, "last": -1, "this": 0}.get(match["when"] or "")
-            year = int(match["year"]) if match["year"] else None
-            yield Found(*span, "film", year=year, years_from_review=years)
-        for group in ("star", "helm"):
-            if match[group]:
-                yield Found(*match.span(group), "person", role=None)
-    for match in _THE_YEAR_FILM.finditer(text):
-        if span := span_of_title(match):
-            yield Found(*span, "film", year=int(match["year"]))
-    for match in _YEARS_AGO.finditer(text):
-        span = span_of_title(match)
-        bare = match["t6"]
-        if span and (not bare or match["cue"] or bare.split()[0] in ("The", "A", "An")):
-            yield Found(*span, "film", years_from_review=-_count_years(match))
-    for match in _YEARS_AFTER.finditer(text):
-        if span := span_of_title(match):
-            yield Found(*span, "film", years_from_film=-_count_years(match))
-
-
-def _count_years(match: re.Match[str]) -> int:
-    count = match["count"].lower()
-    number = int(count) if count.isdigit() else _COUNTS[count]
-    return number * (10 if match["unit"].startswith("decade") else 1)

@@ -4,14 +4,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from reviewlib.prose.words import LOW_WORD, Found
+from reviewlib.prose.words import LOW_WORD, Found, Prose
 
 _SERVICES = (
     r"(?:Netflix|Amazon Prime Video|Amazon Prime|Prime Video|Disney(?:\+| ?Plus\b)|Hulu|HBO Max|HBO"
-    r"|Apple TV(?:\+| Plus\b)?"
+    r"|Apple TV(?:\+| Plus\b|(?! [a-z]))"
     r"|Paramount(?:\+| Plus\b)|MUBI|Mubi|Shudder|(?:the )?Criterion Channel|Kanopy|Tubi|Rakuten Viki"
     r"|Viki|TVING|Tving|Wavve"
-    r"|Watcha|Coupang Play|Crunchyroll|YouTube|iQIYI|Viu|Hotstar|Starz|BritBox|BFI Player"
+    r"|Watcha|Coupang Play|Kocowa|KOCOWA\+?|OnDemandKorea|Crunchyroll|YouTube|iQIYI|Viu|Hotstar|Starz"
+    r"|BritBox|BFI Player"
     r"|Arrow Player|iPlayer|Pluto TV"
     r"|Vudu|Google Play|iTunes|Sky Cinema|MGM\+|AMC\+|Hoopla|Canal\+|RTL\+|Lionsgate\+|Fandango at Home)"
 )
@@ -23,40 +24,52 @@ _OTHER_SERVICE = (
 _SERVICE = rf"(?:{_SERVICES}|{_OTHER_SERVICE})(?![\w-])"
 _ONES = rf"(?P<services>{_SERVICE}(?:(?:,? (?:and|or|and on|or on) |, ){_SERVICE}){{0,3}})"
 _SHOWN = r"(?:streaming|available|out|playing|premiering|showing|screening|up)"
-_ON = r"(?:on|via|through|over on)"
 _BY_NOW = (
-    r"(?: (?:now|currently|exclusively|already|still|only|globally|worldwide|everywhere|today"
-    r"|to (?:stream|watch|rent|buy)"
-    r"|for (?:streaming|rent|free)|in [A-Z][a-z]{1,14})){0,3}"
+    r"(?:\s(?:now|currently|exclusively|already|still|only|globally|worldwide|everywhere|today"
+    r"|to\s(?:stream|watch|rent|buy)|for\s(?:streaming|rent|free)|in\s[A-Z][a-z]{1,14})){0,3}"
 )
-_STATED = re.compile(
-    rf"(?:(?<![\w])(?:is|['’]s|are|[Nn]ow|[Cc]urrently)(?: (?:now|currently|also|already|still|only"
-    rf"|exclusively)){{0,3}}"
-    rf" {_SHOWN}{_BY_NOW} {_ON} |(?<=\w)['’]s(?: (?:now|currently|also|already"
-    rf"|still)){{0,2}} {_SHOWN}{_BY_NOW} {_ON} "
-    rf"|\b[Nn]ow {_ON} ){_ONES}"
+_ALSO = r"(?:\s(?:now|currently|also|already|still|only|exclusively)){0,3}"
+_ON = re.compile(rf"\b(?:over )?(?:on|via|through) {_ONES}")
+_STATED_BEFORE = re.compile(
+    rf"(?:(?:(?<!\w)(?:is|are|[Nn]ow|[Cc]urrently)|['’]s){_ALSO}\s{_SHOWN}{_BY_NOW}|\b[Nn]ow"
+    # A line of its own: Streaming on Netflix.
+    rf"|(?:^|\n|[.!?)]\s)\W{{0,3}}(?:[Ss]treaming|[Aa]vailable)(?:\s{_SHOWN})?{_BY_NOW})\s$"
 )
-_SAID = re.compile(
-    rf"\b(?:stream(?:s|ed|ing)?|watch(?:ed|able|es)?|rent(?:ed)?|find|found|see|seen|available"
-    rf"|premier(?:es|ed|ing)|lands|landed"
-    rf"|arrives|debuts|debuted|drops)(?: (?:it|this|them|the film|now|exclusively"
-    rf"|{LOW_WORD})){{0,3}} {_ON} {_ONES}"
+_SAID_BEFORE = re.compile(
+    r"\b(?:stream(?:s|ed|ing)?|watch(?:ed|able|es)?|rent(?:ed)?|find|found|see|seen|available|premier(?:es"
+    r"|ed|ing)|lands|landed"
+    rf"|arrives|debuts|debuted|drops)(?:\s{LOW_WORD}){{0,4}}\s$"
 )
-_NAMED = re.compile(rf"(?<![\w-]){_SERVICES}(?![\w-])(?!['’]s? [a-z])")
+# A name that is a river and a shop as well, where a preposition says that one watches there.
+_ON_AMAZON = re.compile(r"\b(?:on|via|hit|hits|through) (?P<services>Amazon)(?![\w-]| Prime)")
+_NAMED = re.compile(rf"(?<![\w-])(?=[A-Zti])(?P<services>{_SERVICES})(?![\w-])(?!['’]s? [a-z])")
+# The first letters of each service named so: most reviews name none.
+_HINT = re.compile(
+    r"Netfl|Amazo|Prime V|Disney|Hulu|HBO|Apple TV|Paramo|M[Uu][Bb][Ii]|Shudd|Criterion C|Kanop|Tubi|Viki"
+    r"|T[Vv][Ii][Nn][Gg]|Wavve|Watcha|Coupa|K[Oo][Cc][Oo][Ww]|OnDemandK|Crunchy|YouTu|iQIYI|Viu|Hotstar|Starz"
+    r"|BritB|BFI P|Arrow P|iPlay|Pluto|Vudu|Google P|iTunes|Sky C|MGM|AMC|Hoopla|Canal|RTL|Lionsg|Fandango"
+)
+_BACK = 70
 _SERVICE_RE = re.compile(_SERVICE)
 _SENTENCE = 300
 _DENIED = re.compile(r"(?:\bnot|n['’]t|no longer|\bnever|\bnor)(?: \w{1,12}){0,2} ?$", re.IGNORECASE)
 
 
-def find_services(text: str, films: list[Found]) -> Iterator[Found]:
+def find_services(prose: Prose, films: list[Found]) -> Iterator[Found]:
     """`is streaming on X` of this film is a fact; any other naming of a service is a mention."""
+    text = prose.text
     film_starts = sorted(film.start for film in films if film.kind == "film" and film.year is not None)
-    for form in (_STATED, _SAID, _NAMED):
-        for match in form.finditer(text):
-            low, high = match.span("services") if form is not _NAMED else match.span()
-            is_fact = form is _STATED and not _is_of_another(text, match.start(), film_starts)
-            spans = _SERVICE_RE.finditer(text, low, high)
-            yield from (Found(*span.span(), "platform", is_fact=is_fact) for span in spans)
+    for form in (_ON, _ON_AMAZON, _NAMED):
+        for match in form.finditer(text) if form is not _NAMED or _HINT.search(text) else ():
+            is_fact = False
+            if form is _ON:
+                low = max(0, match.start() - _BACK)
+                stated = _STATED_BEFORE.search(text, low, match.start())
+                if not stated and not _SAID_BEFORE.search(text, low, match.start()):
+                    continue
+                is_fact = stated is not None and not _is_of_another(text, stated.start(), film_starts)
+            for span in _SERVICE_RE.finditer(text, *match.span("services")):
+                yield Found(*span.span(), "platform", is_fact=is_fact)
 
 
 def _is_of_another(text: str, place: int, film_starts: list[int]) -> bool:

@@ -1,0 +1,351 @@
+"""Measure what `reviewlib.prose` and `reviewlib.headings` find against what a reader finds.
+
+Run it from the repository: `.venv/bin/python benchmarks/evaluate_prose.py`; `--list SET` prints the errors of
+a set, `--json FILE` writes the table. Two kinds of sets:
+
+- In the repository: sentences (gold/sentences.toml) and headings (gold/headings.csv) written for this purpose
+  and annotated before any rule ran on them, every other one held out; and a third of the sample desk
+  (gold/mentions.csv), whose annotation began as a list of what the rules found and so errs to their side.
+- Where the folder `shared/data` stands beside the repository: real prose. gold/real_mentions.csv holds the
+  facts that a reader found in it, never its words. What the credits of a film can decide is counted by them.
+
+A fact counts once a text. Thresholds and rules were chosen on the tuning halves alone.
+"""
+
+import argparse
+import csv
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from reviewlib.desk import open_desk
+from reviewlib.headings import parse_heading
+from reviewlib.markup import text_of_html
+from reviewlib.names import person_parts
+from reviewlib.prose import find_mentions
+from reviewlib.readers.markdown import read_markdown
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[1] / "shared" / "data"
+
+PAIRS, CAST, DIRECTORS, FILMS = "character and actor", "cast named", "director", "film with year"
+AGAINST, SERVICES = "not this one", "service"
+TITLES, YEARS, WHOLE = "heading's titles", "heading's year", "heading, all of it"
+GOALS = {PAIRS: 0.96, DIRECTORS: 0.97, FILMS: 0.95, SERVICES: 0.90, TITLES: 0.94}
+HONORIFICS = {"mr", "mrs", "ms", "miss", "sir", "dame", "the", "late", "titular"}
+
+# The films of rt_reviews by their number there: the title and who directed it.
+CRITICISED = {
+    "3": ("Cosmopolis", "David Cronenberg"),
+    "6": ("Disclosure", "Barry Levinson"),
+    "10": ("Orange County", "Jake Kasdan"),
+    "13": ("Jindabyne", "Ray Lawrence"),
+    "14": ("Love Ranch", "Taylor Hackford"),
+    "17": ("Tupac: Resurrection", "Lauren Lazin"),
+    "21": ("Meet Wally Sparks", "Peter Baldwin"),
+    "23": ("American Hustle", "David O. Russell"),
+    "25": ("47 Ronin", "Carl Rinsch"),
+    "26": ("Coffee and Cigarettes", "Jim Jarmusch"),
+    "33": ("Mother Night", "Keith Gordon"),
+    "34": ("Mission: Impossible 2", "John Woo"),
+    "40": ("Casa de los Babys", "John Sayles"),
+    "41": ("Sweet Sixteen", "Ken Loach"),
+    "45": ("Meet the Deedles", "Steve Boyum"),
+    "52": ("While You Were Sleeping", "Jon Turteltaub"),
+    "54": ("The Great Beauty", "Paolo Sorrentino"),
+    "57": ("Silver Linings Playbook", "David O. Russell"),
+}
+
+Facts = set[tuple[str, str]]
+Errors = list[tuple[str, str, str, str, tuple[str, str]]]
+
+
+def fold(name: str) -> str:
+    """Give a name without case, marks and the words of courtesy before it."""
+    parts = person_parts(name)
+    while len(parts) > 1 and parts[0] in HONORIFICS:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def read_annotation(sentence: dict[str, object]) -> dict[str, Facts]:
+    """Give the facts of an annotated sentence by measure."""
+    facts: dict[str, Facts] = {
+        measure: set() for measure in (PAIRS, CAST, DIRECTORS, FILMS, AGAINST, SERVICES)
+    }
+    for entry in sentence.get("cast", []):  # type: ignore[attr-defined]
+        actor, _, character = entry.partition(" = ")
+        facts[CAST].add((fold(actor), ""))
+        if character:
+            facts[PAIRS].add((fold(actor), fold(character)))
+    for entry in sentence.get("directors", []):  # type: ignore[attr-defined]
+        facts[DIRECTORS].add((fold(entry), ""))
+    for measure, key in ((FILMS, "films"), (AGAINST, "against")):
+        for entry in sentence.get(key, []):  # type: ignore[attr-defined]
+            dated = re.fullmatch(r"(.*) \((\d{4})\)", entry)
+            facts[measure].add((fold(dated[1]), dated[2]) if dated else (fold(entry), ""))
+    for entry in sentence.get("services", []):  # type: ignore[attr-defined]
+        service, _, now = entry.partition(": ")
+        facts[SERVICES].add((fold(service), now))
+    return facts
+
+
+def read_mentions(mentions: pl.DataFrame) -> dict[str, dict[str, Facts]]:
+    """Give the facts that the rules found by review and measure."""
+    facts: dict[str, dict[str, Facts]] = {}
+    for row in mentions.iter_rows(named=True):
+        of_review = facts.setdefault(
+            row["review_id"],
+            {measure: set() for measure in (PAIRS, CAST, DIRECTORS, FILMS, AGAINST, SERVICES)},
+        )
+        name, year = fold(row["text"]), str(row["year"] or "")
+        if row["role"] == "not this one":
+            of_review[AGAINST].add((name, year))
+        elif row["role"] == "cast":
+            of_review[CAST].add((name, ""))
+            if row["character"]:
+                of_review[PAIRS].add((name, fold(row["character"])))
+        elif row["role"] == "director":
+            of_review[DIRECTORS].add((name, ""))
+        elif row["kind"] == "film" and year:
+            of_review[FILMS].add((name, year))
+        elif row["kind"] == "platform":
+            of_review[SERVICES].add((name, "now" if row["is_fact"] else ""))
+    return facts
+
+
+def make_reviews(texts: list[dict[str, object]]) -> pl.DataFrame:
+    """Give reviews with what `find_mentions` reads; the film is as the head of the gold says."""
+    return pl.DataFrame(
+        [
+            {
+                "review_id": text["name"],
+                "text": text["text"],
+                "title_printed": text.get("title", "Some Film"),
+                "year_printed": text.get("year", 2023),
+                "published_on": text.get("published"),
+            }
+            for text in texts
+        ],
+        schema_overrides={"year_printed": pl.Int32, "published_on": pl.Date},
+    )
+
+
+def count_errors(
+    found: dict[str, Facts], gold: dict[str, Facts]
+) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Yield measure, right, wrong or missed, and the fact, for one text.
+
+    Of a director or an actor without a character any part of the name will do.
+    """
+    for measure, facts in gold.items():
+        its = found.get(measure, set())
+        if measure in (CAST, DIRECTORS):
+            parts = {fact: set(fact[0].split()) for fact in its | facts}
+            right = {fact for fact in its if any(parts[fact] <= parts[other] for other in facts)}
+            met = {fact for fact in facts if any(parts[other] <= parts[fact] for other in its)}
+            yield from ((measure, "right", fact) for fact in met)
+        else:
+            right = met = its & facts
+            yield from ((measure, "right", fact) for fact in right)
+        yield from ((measure, "wrong", fact) for fact in its - right)
+        yield from ((measure, "missed", fact) for fact in facts - met)
+
+
+def measure_texts(texts: pl.DataFrame, gold: dict[str, dict[str, Facts]], name: str) -> Errors:
+    """Compare what the rules find in texts (`review_id` as in the gold) with what a reader found."""
+    found = read_mentions(find_mentions(texts))
+    return [
+        (name, key, *error)
+        for key, facts in gold.items()
+        for error in count_errors(found.get(key, {}), facts)
+    ]
+
+
+def measure_sentences() -> Errors:
+    """The sentences written for this: two halves, and more of them for tuning alone."""
+    errors: Errors = []
+    sentences = tomllib.loads((HERE / "gold" / "sentences.toml").read_text(encoding="utf-8"))["sentence"]
+    more = tomllib.loads((HERE / "gold" / "sentences_more.toml").read_text(encoding="utf-8"))["sentence"]
+    sets = {
+        "sentences, tuning": sentences[::2],
+        "more sentences, tuning": more,
+        "sentences, held out": sentences[1::2],
+    }
+    for name, texts in sets.items():
+        named = [{**text, "name": text["text"]} for text in texts]
+        gold = {text["name"]: read_annotation(text) for text in named}
+        errors += measure_texts(make_reviews(named), gold, name)
+    return errors
+
+
+def measure_desk() -> Errors:
+    """The reviews of the sample desk that were read whole: desks a and c for tuning, b and d held out."""
+    gold: dict[str, dict[str, Facts]] = {}
+    with (HERE / "gold" / "mentions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            facts = gold.setdefault(
+                row["review_id"], {PAIRS: set(), DIRECTORS: set(), FILMS: set(), SERVICES: set()}
+            )
+            name = fold(row["text"])
+            if row["role"] == "cast" and row["character"]:
+                facts[PAIRS].add((name, fold(row["character"])))
+            elif row["role"] == "director":
+                facts[DIRECTORS].add((name, ""))
+            elif row["kind"] == "film" and row["year"] and not row["role"]:
+                facts[FILMS].add((name, row["year"]))
+            elif row["kind"] == "platform":
+                facts[SERVICES].add((name, "now" if row["is_fact"] == "yes" else ""))
+    reviews = open_desk(HERE.parent / "data").reviews
+    errors: Errors = []
+    for name, desks in (("sample desk, tuning", "desk-[ac]/"), ("sample desk, held out", "desk-[bd]/")):
+        half = {key: facts for key, facts in gold.items() if re.search(desks, key)}
+        errors += measure_texts(reviews.filter(pl.col("review_id").is_in(list(half))), half, name)
+    return errors
+
+
+def measure_headings() -> Errors:
+    """Headings written for this, taken apart: the title with the native one, the year, all of it."""
+    errors: Errors = []
+    with (HERE / "gold" / "headings.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows):
+        name = "headings, held out" if number % 2 else "headings, tuning"
+        heading = parse_heading(row["heading"])
+        parts = {
+            TITLES: (row["title"], row["original_title"]),
+            YEARS: (row["year"], ""),
+            WHOLE: tuple(row[column] for column in row if column != "heading"),
+        }
+        printed = {
+            TITLES: (heading.title, heading.original_title or ""),
+            YEARS: (str(heading.year or ""), ""),
+            WHOLE: tuple(str(getattr(heading, column) or "") for column in row if column != "heading"),
+        }
+        for measure, wanted in parts.items():
+            is_right = printed[measure] == wanted
+            shown = ("", "") if is_right else (str(printed[measure]), str(wanted))
+            errors.append((name, row["heading"], measure, "right" if is_right else "wrong", shown))
+    return errors
+
+
+def read_real_texts(shared: Path) -> pl.DataFrame:
+    """Read the real prose that gold/real_mentions.csv speaks of; review_id is its source and row."""
+    posts, _ = read_markdown(shared / "blog_posts", root=shared)
+    rows = [
+        (f"{source}#", text, title, year, published)
+        for source, text, title, year, published in posts.select(
+            "source", "text", "title_printed", "year_printed", "published_on"
+        ).rows()
+    ]
+    path = shared / "letterboxd_export" / "reviews.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file)):
+            text, year = text_of_html(row["Review"], keeps_breaks=True), row["Year"]
+            rows.append(
+                (
+                    f"letterboxd_export/reviews.csv#{number}",
+                    text,
+                    row["Name"],
+                    int(year) if year else None,
+                    None,
+                )
+            )
+    lines = (shared / "rt_reviews" / "reviews.tsv").read_bytes().decode("utf-8", "replace").split("\n")[1:]
+    for number, line in enumerate(lines):
+        film, text, *_ = *line.split("\t"), "", ""
+        title, _ = CRITICISED.get(film, ("Some Film", ""))
+        rows.append(
+            (f"rt_reviews/reviews.tsv#{number}", text.strip('"').replace('""', '"'), title, None, None)
+        )
+    schema = {"review_id": pl.String, "text": pl.String, "title_printed": pl.String, "year_printed": pl.Int32}
+    return pl.DataFrame(rows, schema=schema | {"published_on": pl.Date}, orient="row")
+
+
+def measure_real_texts(shared: Path = SHARED) -> Errors:
+    """Posts, diary lines and critics' sentences, by what a reader found in them; every other text held out.
+
+    Actors without a character are not counted: the reader noted them in the posts alone. A director is right
+    where it is the film's, told so or not; missed are those told so.
+    """
+    if not shared.is_dir():
+        print(f"No folder {shared}: real prose is not measured.")
+        return []
+    gold: dict[str, dict[str, Facts]] = {}
+    with (HERE / "gold" / "real_mentions.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            empty: dict[str, Facts] = {PAIRS: set(), DIRECTORS: set(), FILMS: set(), SERVICES: set()}
+            facts = gold.setdefault(f"{row['source']}#{row['row']}", empty)
+            if row["measure"] in facts:
+                second = row["year"] or fold(row["character"]) or ("now" if row["is_now"] == "yes" else "")
+                facts[row["measure"]].add((fold(row["text"]), second))
+    texts = read_real_texts(shared)
+    names = list(gold)
+    errors: Errors = []
+    for half, name in enumerate(("real prose, tuning", "real prose, held out")):
+        errors += measure_texts(texts, {key: gold[key] for key in names[half::2]}, name)
+    lines = texts.filter(pl.col("review_id").str.starts_with("rt_reviews"))
+    film_of = dict(zip(lines["review_id"], lines["title_printed"], strict=True))
+    directors = {title: fold(director) for title, director in CRITICISED.values()}
+    is_own = [
+        error[2:4] == (DIRECTORS, "wrong")
+        and set(error[4][0].split()) <= set(directors.get(film_of.get(error[1], ""), "").split())
+        for error in errors
+    ]
+    errors = [
+        (*error[:3], "right", error[4]) if own else error for error, own in zip(errors, is_own, strict=True)
+    ]
+    for key, facts in read_mentions(find_mentions(lines)).items():
+        for fact in facts[DIRECTORS]:
+            is_right = set(fact[0].split()) <= set(directors.get(film_of[key], "").split())
+            errors.append(
+                ("critics' lines, by the film", key, DIRECTORS, "right" if is_right else "wrong", fact)
+            )
+    return errors
+
+
+def summarise(errors: Errors) -> pl.DataFrame:
+    """Count by set and measure; precision and recall are shares of 0-1."""
+    counted = pl.DataFrame(
+        [(name, measure, verdict) for name, _, measure, verdict, _ in errors],
+        schema=["set", "measure", "verdict"],
+        orient="row",
+    )
+    count = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in ("right", "wrong", "missed")]
+    return (
+        counted.group_by("set", "measure", maintain_order=True)
+        .agg(count)
+        .with_columns(
+            precision=pl.col("right") / (pl.col("right") + pl.col("wrong")),
+            recall=pl.col("right") / (pl.col("right") + pl.col("missed")),
+            goal=pl.col("measure").replace_strict(GOALS, default=None, return_dtype=pl.Float64),
+        )
+    )
+
+
+def main() -> None:
+    """Print the table; `--list SET` the errors of a set, `--json FILE` writes the table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--list", metavar="SET")
+    options = parser.parse_args()
+    errors = measure_sentences() + measure_desk() + measure_headings() + measure_real_texts()
+    table = summarise(errors)
+    if options.list:
+        for name, text, measure, verdict, fact in errors:
+            if name == options.list and verdict != "right":
+                print(f"{verdict} {measure}: {' = '.join(filter(None, fact))} | {text[:200]}")
+    with pl.Config(
+        tbl_rows=-1, tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True, float_precision=3
+    ):
+        print(table)
+    if options.json:
+        options.json.write_text(json.dumps(table.to_dicts(), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
