@@ -212,18 +212,27 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
     overrides, found = read_overrides(settings.folder / OVERRIDES, source=OVERRIDES)
     problems.append(found)
-    placed = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
+    others = {name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")}
+    stacked = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
+    mentions = prose.find_mentions(stacked)
     linked, links, found = linking.link_reviews(
-        placed, films, alternative_titles, overrides, overrides_source=OVERRIDES
+        stacked,
+        films,
+        alternative_titles,
+        overrides,
+        credits=others["credits"],
+        people=others["people"],
+        mentions=mentions,
+        overrides_source=OVERRIDES,
     )
     problems.append(found)
     return {
         "reviews": linked,
         "films": films,
         "alternative_titles": alternative_titles,
-        **{name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")},
+        **others,
         "links": links,
-        "mentions": prose.find_mentions(linked),
+        "mentions": mentions,
         "problems": _stack(problems, tables.PROBLEMS),
         "accounts": pl.DataFrame(accounts, schema=ACCOUNT_SCHEMA),
     }

@@ -83,6 +83,23 @@ def normalise_title(title: pl.Expr) -> pl.Expr:
     return _part_words(_turn_article(_fold(title)))
 
 
+def fold_text(text: pl.Expr) -> pl.Expr:
+    """Write any text as lower-case words with one space between, without diacritics and punctuation.
+
+    Args:
+        text: A column of text (String).
+
+    Returns:
+        The words, parted at hyphens too; initials are joined; null stays null.
+
+    Example:
+        >>> texts = pl.DataFrame({"text": ["J.K. Simmons, Jeon Jong-seo & Penélope Cruz"]})
+        >>> texts.select(fold_text(pl.col("text")))["text"].to_list()
+        ['jk simmons jeon jong seo and penelope cruz']
+    """
+    return _part_words(_fold(text))
+
+
 def title_keys(title: pl.Expr) -> list[pl.Expr]:
     """Give the keys on which two titles are the same, the strictest first.
 
@@ -105,9 +122,13 @@ def title_keys(title: pl.Expr) -> list[pl.Expr]:
         [('thespider-man', 'thespiderman', 'spiderman'), ('밀수', '밀수', '밀수'), ('1%', '1%', '1%')]
     """
     turned = _turn_article(_fold(title))
-    signs = turned.str.replace_all(r"\s", "")
-    bare = turned.str.replace(rf"^(?:(?:{_WITH_SPACE})\s+|l'\s*)(\S.*)$", "$1")
-    return [signs.alias("k0"), _glue(turned, signs).alias("k1"), _glue(bare, signs).alias("k2")]
+    signs = _keep_signs(turned)
+    without_article = _part_words(_drop_article(turned))
+    return [
+        signs.alias("k0"),
+        _glue(_part_words(turned), signs).alias("k1"),
+        _glue(without_article, signs).alias("k2"),
+    ]
 
 
 _NUMBER_WORDS = [
@@ -130,13 +151,21 @@ _NUMBER_WORDS = [
 ]
 _NUMERALS = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi"]
 _NUMERAL_VALUES = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16]
+_BRITISH_STEMS = "arm behavi col endeav fav glam harb hon hum lab neighb od parl rum savi splend vap vig"
+_FRENCH_STEMS = "cent fib lit lust meag met sab somb spect theat"
+_BRITISH_AND_AMERICAN = {f"{stem}our": f"{stem}or" for stem in _BRITISH_STEMS.split()}
+_BRITISH_AND_AMERICAN |= {f"{stem}re": f"{stem}er" for stem in _FRENCH_STEMS.split()}
+_BRITISH_AND_AMERICAN |= {"favourite": "favorite", "neighbourhood": "neighborhood", "honourable": "honorable"}
 _WORDS_FOLDED = (
     {word: str(number) for number, word in enumerate(_NUMBER_WORDS, start=1)}
     | {word: str(number) for word, number in zip(_NUMERALS, _NUMERAL_VALUES, strict=True)}
     | {"doctor": "dr", "mister": "mr", "saint": "st", "versus": "vs", "volume": "", "vol": ""}
     | dict.fromkeys(["the", "a", "an", "and", "part", "pt", "chapter", "episode", "movie", "film"], "")
-    | {"colour": "color", "honour": "honor", "favourite": "favorite", "neighbour": "neighbor"}
-    | {"neighbours": "neighbors", "harbour": "harbor", "theatre": "theater", "centre": "center"}
+    | {
+        british + plural: american + plural
+        for british, american in _BRITISH_AND_AMERICAN.items()
+        for plural in ("", "s", "ed", "ing")
+    }
 )
 _PART_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
@@ -163,21 +192,61 @@ def loose_title_keys(title: pl.Expr) -> list[pl.Expr]:
         >>> titles.select(loose_title_keys(pl.col("title"))).rows()
         [('godfather2', None, None), ('madmaxfuryroad', 'madmax', 'furyroad')]
     """
-    words = normalise_title(title).str.replace(r"\b(part|pt|chapter|volume|vol|episode) (i|v|x)\b", "$1 #$2")
-    folded = (
-        words.str.split(" ")
-        .list.eval(
-            pl.element().replace(
-                _WORDS_FOLDED | {f"#{numeral}": value for numeral, value in _PART_NUMERALS.items()}
-            )
-        )
-        .list.join("")
-    )
+    folded = _fold_words(normalise_title(title))
     k3 = pl.when(folded.str.len_chars() > 0).then(folded).otherwise(title_key(title))
-    dashes = title.str.replace_all("[‐‑‒–—―−]", "-")
-    before = dashes.str.extract(r"^(.+?)(?::\s|\s-\s|\s\()", 1)
-    after = dashes.str.extract(r"^.+?(?::\s|\s-\s|\s\()(.+)$", 1)
+    before, after = _part_subtitle(title)
     return [k3.alias("k3"), title_keys(before)[-1].alias("k4"), title_keys(after)[-1].alias("k5")]
+
+
+def add_title_keys(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """Add the keys of `title_keys` and `loose_title_keys` to every row, each step done once.
+
+    Args:
+        frame: Any frame.
+        column: Its column of titles (String).
+
+    Returns:
+        The frame with k0, k1, k2, k3, k4 and k5 (String) added; k4 and k5 are null where the
+        title has no second part.
+
+    Example:
+        >>> titles = pl.LazyFrame({"title": ["The Godfather, Part II"]})
+        >>> add_title_keys(titles, "title").collect().row(0)
+        ('The Godfather, Part II', 'thegodfather,partii', 'thegodfatherpartii', 'godfatherpartii',
+         'godfather2', None, None)
+    """
+    before, after = _part_subtitle(pl.col(column))
+    return (
+        frame.with_columns(_turned=_turn_article(_fold(pl.col(column))), _before=before, _after=after)
+        .with_columns(
+            _words=_part_words(pl.col("_turned")),
+            _bare=_part_words(_drop_article(pl.col("_turned"))),
+            k0=_keep_signs(pl.col("_turned")),
+        )
+        .with_columns(_folded=_fold_words(pl.col("_words")))
+        .with_columns(
+            k1=_glue(pl.col("_words"), pl.col("k0")),
+            k2=_glue(pl.col("_bare"), pl.col("k0")),
+            k4=title_keys(pl.col("_before"))[-1],
+            k5=title_keys(pl.col("_after"))[-1],
+        )
+        .with_columns(k3=pl.when(pl.col("_folded").str.len_chars() > 0).then("_folded").otherwise("k2"))
+        .drop("_turned", "_words", "_bare", "_folded", "_before", "_after")
+        .select(pl.exclude("k0", "k1", "k2", "k3", "k4", "k5"), "k0", "k1", "k2", "k3", "k4", "k5")
+    )
+
+
+def _fold_words(words: pl.Expr) -> pl.Expr:
+    numbered = words.str.replace(r"\b(part|pt|chapter|volume|vol|episode) (i|v|x)\b", "$1 #$2")
+    folded = _WORDS_FOLDED | {f"#{numeral}": value for numeral, value in _PART_NUMERALS.items()}
+    return numbered.str.split(" ").list.eval(pl.element().replace(folded)).list.join("")
+
+
+def _part_subtitle(title: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """What stands before and after the first `: `, ` - ` or ` (`; null where there is none."""
+    dashes = title.str.replace_all("[‐‑‒–—―−]", "-")
+    border = r"(?::\s|\s-\s|\s\()"
+    return dashes.str.extract(rf"^(.+?){border}", 1), dashes.str.extract(rf"^.+?{border}(.+)$", 1)
 
 
 def title_key(title: pl.Expr) -> pl.Expr:
@@ -197,8 +266,16 @@ def title_key(title: pl.Expr) -> pl.Expr:
     return title_keys(title)[-1].name.keep()
 
 
-def _glue(turned: pl.Expr, signs: pl.Expr) -> pl.Expr:
-    glued = _part_words(turned).str.replace_all(" ", "")
+def _keep_signs(turned: pl.Expr) -> pl.Expr:
+    return turned.str.replace_all(r"\s", "")
+
+
+def _drop_article(turned: pl.Expr) -> pl.Expr:
+    return turned.str.replace(rf"^(?:(?:{_WITH_SPACE})\s+|l'\s*)(\S.*)$", "$1")
+
+
+def _glue(words: pl.Expr, signs: pl.Expr) -> pl.Expr:
+    glued = words.str.replace_all(" ", "", literal=True)
     kept = signs.str.replace_all(r"[.'*\",:;-]", "")
     return (
         pl.when(glued.str.len_chars() >= 3)

@@ -17,6 +17,8 @@ LINK = pl.Enum(["given", "linked", "ambiguous", "unmatched"])
 KIND = pl.Enum(["note", "capsule", "full"])
 FILM_TYPE = pl.Enum(["movie", "tv_movie", "series", "mini_series", "episode", "short", "video", "other"])
 RELEASE_TYPE = pl.Enum(["premiere", "limited", "theatrical", "digital", "physical", "tv"])
+WHICH_TITLE = pl.Enum(["title", "original title", "alternative title"])
+TIER = pl.Enum(["A", "B", "C", "D", "E"])
 MENTION = pl.Enum(["person", "film", "platform"])
 SEVERITY = pl.Enum(["refused", "repaired", "doubtful"])
 
@@ -193,6 +195,25 @@ PEOPLE = Table(
     ),
 )
 
+TITLE_KEYS = Table(
+    "TITLE_KEYS",
+    "A key under which a film is found: `linking.index_titles` makes them, once for a catalogue.",
+    ("key", "film_id"),
+    (
+        _required("key", pl.String(), "The key"),
+        _required("film_id", pl.String(), "The film"),
+        _required(
+            "level",
+            pl.UInt8(),
+            "How strict the key is: 0 as printed … 3 folded, 4 and 5 one part of the title",
+        ),
+        _required("which", WHICH_TITLE, "The title that gives it"),
+        _optional("year", pl.Int32(), "Year of first release", "year"),
+        _optional("votes", pl.Int64(), "Votes of the audience", "votes"),
+        _required("film_type", FILM_TYPE, "Movie, short, series and so on"),
+    ),
+)
+
 LINKS = Table(
     "LINKS",
     "Why a review was linked to a film, or why its link is open.",
@@ -201,8 +222,27 @@ LINKS = Table(
         _required("review_id", pl.String(), "The review"),
         _required("link", LINK, "The decision"),
         _optional("film_id", pl.String(), "The film; null while the link is open"),
-        _required("method", pl.String(), "What decided: override, film_id, imdb_id, tmdb_id, title, or none"),
-        _required("candidates", TEXT_LIST, "Films that came into question, best first"),
+        _required(
+            "method", pl.String(), "What decided: override, film_id, imdb_id, tmdb_id, title, text, or none"
+        ),
+        _optional(
+            "tier",
+            TIER,
+            "A: title and year equal, no rival; B: two titles agree; C: rivals far less known; D: the text names its cast or director; E: weaker, and yet hardly another film. Null where an id or the editor decided",
+        ),
+        _optional(
+            "probability",
+            pl.Float64(),
+            "How likely the first candidate is the film, from title, year and votes alone",
+            "0-1",
+        ),
+        _optional("year_gap", pl.Int32(), "Year of the first candidate less the year printed", "years"),
+        _required(
+            "namesakes", pl.UInt32(), "Films that came into question, those not listed included", "films"
+        ),
+        _optional("runner_up", pl.String(), "The second candidate"),
+        _required("candidates", TEXT_LIST, "Films that came into question, best first, ten at most"),
+        _required("candidate_reasons", TEXT_LIST, "What speaks for and against each of them, in their order"),
         _required("evidence", pl.String(), "The decision in words"),
     ),
 )
@@ -255,6 +295,7 @@ PROBLEMS = Table(
 )
 
 TABLES = (REVIEWS, FILMS, ALTERNATIVE_TITLES, RELEASES, CREDITS, PEOPLE, LINKS, MENTIONS, PROBLEMS)
+"""The tables of a desk; TITLE_KEYS is made of a catalogue's."""
 
 PROBLEM_VALUE_LIMIT = 200
 
@@ -360,7 +401,7 @@ def dictionary() -> pl.DataFrame:
                 column.unit,
                 column.meaning,
             )
-            for table in TABLES
+            for table in (*TABLES, TITLE_KEYS)
             for column in table.columns
         ],
         schema=["table", "column", "dtype", "is_key", "is_nullable", "unit", "meaning"],

@@ -1,6 +1,7 @@
 """Which film a review is about, and which person a name is."""
 
 from reviewlib.linking.films import link_reviews
+from reviewlib.linking.index import index_titles
 from reviewlib.linking.people import find_person
 
-__all__ = ["find_person", "link_reviews"]
+__all__ = ["find_person", "index_titles", "link_reviews"]

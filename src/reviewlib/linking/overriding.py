@@ -1,0 +1,42 @@
+"""The editor's word on links, checked against what the desk has."""
+
+import polars as pl
+
+from reviewlib import tables
+from reviewlib.tables import Frame
+
+
+def check_overrides(
+    overrides: pl.DataFrame, reviews: pl.DataFrame, films: Frame, source: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the overrides that name a review and a film of the desk from those that do not.
+
+    Args:
+        overrides: line, review_id, film_id, as `read_overrides` gives them.
+        reviews: A `tables.REVIEWS` frame.
+        films: A `tables.FILMS` frame, eager or lazy.
+        source: How the file is called in PROBLEMS.
+
+    Returns:
+        The overrides that can be followed, and a `tables.PROBLEMS` frame with the others.
+    """
+    known = (
+        films.lazy()
+        .select("film_id")
+        .join(overrides.lazy().select("film_id").unique(), on="film_id", how="semi")
+        .collect()
+    )
+    unknown_review = ~pl.col("review_id").is_in(reviews["review_id"].implode())
+    unknown_film = ~pl.col("film_id").is_in(known["film_id"].implode())
+    refused = overrides.filter(unknown_review | unknown_film).select(
+        source=pl.lit(source),
+        line=pl.col("line"),
+        column=pl.when(unknown_review).then(pl.lit("review_id")).otherwise(pl.lit("film_id")),
+        value=pl.when(unknown_review).then("review_id").otherwise("film_id"),
+        reason=pl.when(unknown_review)
+        .then(pl.lit("the desk has no review of this name"))
+        .otherwise(pl.lit("the desk has no film of this name")),
+        remedy=pl.lit("Take the names from `reviewlib link`, or remove the line."),
+        severity=pl.lit("refused", dtype=tables.SEVERITY),
+    )
+    return overrides.filter(~(unknown_review | unknown_film)), tables.complete_frame(refused, tables.PROBLEMS)

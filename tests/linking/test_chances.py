@@ -1,0 +1,68 @@
+"""How likely a candidate is, in figures that can be worked out by hand."""
+
+import polars as pl
+import pytest
+
+from reviewlib.linking import index_titles
+from reviewlib.linking.candidates import find_candidates
+from reviewlib.linking.chances import add_probabilities
+
+
+def probabilities(films, reviews, *, without=()):
+    found = find_candidates(reviews, index_titles(films)).with_columns(
+        contradicts=pl.when(pl.col("film_id").is_in(list(without))).then(pl.lit("another id"))
+    )
+    judged = add_probabilities(found, films).sort("film_id")
+    return dict(judged.select("film_id", "probability").iter_rows())
+
+
+def test_years_part_two_films_of_a_title(make_films, make_reviews):
+    films = make_films(("a", "Home", 2020), ("b", "Home", 2019), ("c", "Home", 1990))
+    # The weights are 0.95 (the year), 0.035 (a year before the printed one) and 0.00005.
+    found = probabilities(films, make_reviews(("Home", 2020, "")))
+    assert found["a"] == pytest.approx(0.95 / 0.98505, abs=1e-4)
+    assert found["b"] == pytest.approx(0.035 / 0.98505, abs=1e-4)
+
+
+def test_votes_part_two_films_of_a_title_and_a_year(make_films, make_reviews):
+    films = make_films(("a", "Home", 2020), ("b", "Home", 2020), audience_votes=[9_999, 99])
+    # A hundred times the votes weigh 100 ** 0.7 = 25.1 as much.
+    found = probabilities(films, make_reviews(("Home", 2020, "")))
+    assert found["a"] == pytest.approx(25.12 / 26.12, abs=1e-3)
+
+
+def test_a_film_that_is_lacking_weighs_more_in_a_large_catalogue(make_films, make_reviews):
+    others = pl.DataFrame(
+        {
+            "film_id": [f"f{number}" for number in range(99_999)],
+            "title": [f"Film {number}" for number in range(99_999)],
+        }
+    )
+    films = pl.concat(
+        [
+            make_films(("a", "Home", 2020)),
+            make_films(*others.with_columns(year=2000 + pl.int_range(pl.len()) % 50).iter_rows()),
+        ]
+    )
+    # One in fifty of the year, and 0.02 more that share a year; half a namesake for a word; catalogue of
+    # 100,000 against 80,000: 0.15 / 0.85 * 0.5 * 100 / 180 * 0.04.
+    lacking = 0.15 / 0.85 * 0.5 * 100 / 180 * 0.04
+    found = probabilities(films, make_reviews(("Home", 2020, "")))
+    assert found["a"] == pytest.approx(0.95 / (0.95 + lacking), abs=1e-5)
+    # A title of five words is borne by fewer, and a year off makes the other film likelier.
+    assert probabilities(films, make_reviews(("Home", 2021, "")))["a"] == pytest.approx(
+        0.035 / (0.035 + lacking), abs=1e-3
+    )
+
+
+def test_what_cannot_be_meant_weighs_nothing_but_is_a_namesake(make_films, make_reviews):
+    films = make_films(("a", "Home", 2020), ("b", "Home", 2020))
+    found = probabilities(films, make_reviews(("Home", 2020, "")), without=["b"])
+    assert found["a"] > 0.99 and found["b"] == 0
+
+
+def test_two_titles_that_agree_make_up_for_a_year(make_films, make_reviews):
+    films = make_films(("a", "Ballerina", 2022), ("b", "Ballerina", 2023), original_title=["발레리나", None])
+    found = probabilities(films, make_reviews(("Ballerina 발레리나", 2023, "")))
+    # 30 * 0.035 against 0.95
+    assert found["a"] == pytest.approx(1.05 / 2.0, abs=1e-3)
