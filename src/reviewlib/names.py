@@ -181,21 +181,29 @@ def loose_title_keys(title: pl.Expr) -> list[pl.Expr]:
         title: A column of titles (String).
 
     Returns:
-        Expressions named k3, k4 and k5 (String); null where there is none:
+        Expressions named k3, k4, k5 and k6 (String); null where there is none:
 
         - k3: the title folded as said, glued
-        - k4: what stands before `: `, ` - ` or ` (`, as k2 of `title_keys`
+        - k4: what stands before the first `: `, ` - ` or ` (`, as k2 of `title_keys`;
+          an `or` at its end is left out
         - k5: what stands after it, as k2
+        - k6: what stands after the last of several, as k2
 
     Example:
         >>> titles = pl.DataFrame({"title": ["The Godfather, Part II", "Mad Max: Fury Road"]})
         >>> titles.select(loose_title_keys(pl.col("title"))).rows()
-        [('godfather2', None, None), ('madmaxfuryroad', 'madmax', 'furyroad')]
+        [('godfather2', None, None, None), ('madmaxfuryroad', 'madmax', 'furyroad', None)]
     """
     folded = _fold_words(normalise_title(title))
     k3 = pl.when(folded.str.len_chars() > 0).then(folded).otherwise(title_key(title))
-    before, after = _part_subtitle(title)
-    return [k3.alias("k3"), title_keys(before)[-1].alias("k4"), title_keys(after)[-1].alias("k5")]
+    before, after, last = _part_subtitle(title)
+    return [
+        k3.alias("k3"),
+        *(title_keys(part)[-1].alias(name) for part, name in ((before, "k4"), (after, "k5"), (last, "k6"))),
+    ]
+
+
+_KEYS = ["k0", "k1", "k2", "k3", "k4", "k5", "k6"]
 
 
 def add_title_keys(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
@@ -206,18 +214,20 @@ def add_title_keys(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
         column: Its column of titles (String).
 
     Returns:
-        The frame with k0, k1, k2, k3, k4 and k5 (String) added; k4 and k5 are null where the
-        title has no second part.
+        The frame with k0 to k6 (String) added; k4, k5 and k6 are null where the title has no
+        second part, or no third.
 
     Example:
         >>> titles = pl.LazyFrame({"title": ["The Godfather, Part II"]})
         >>> add_title_keys(titles, "title").collect().row(0)
         ('The Godfather, Part II', 'thegodfather,partii', 'thegodfatherpartii', 'godfatherpartii',
-         'godfather2', None, None)
+         'godfather2', None, None, None)
     """
-    before, after = _part_subtitle(pl.col(column))
+    before, after, last = _part_subtitle(pl.col(column))
     return (
-        frame.with_columns(_turned=_turn_article(_fold(pl.col(column))), _before=before, _after=after)
+        frame.with_columns(
+            _turned=_turn_article(_fold(pl.col(column))), _before=before, _after=after, _last=last
+        )
         .with_columns(
             _words=_part_words(pl.col("_turned")),
             _bare=_part_words(_drop_article(pl.col("_turned"))),
@@ -229,10 +239,11 @@ def add_title_keys(frame: pl.LazyFrame, column: str) -> pl.LazyFrame:
             k2=_glue(pl.col("_bare"), pl.col("k0")),
             k4=title_keys(pl.col("_before"))[-1],
             k5=title_keys(pl.col("_after"))[-1],
+            k6=title_keys(pl.col("_last"))[-1],
         )
         .with_columns(k3=pl.when(pl.col("_folded").str.len_chars() > 0).then("_folded").otherwise("k2"))
-        .drop("_turned", "_words", "_bare", "_folded", "_before", "_after")
-        .select(pl.exclude("k0", "k1", "k2", "k3", "k4", "k5"), "k0", "k1", "k2", "k3", "k4", "k5")
+        .drop("_turned", "_words", "_bare", "_folded", "_before", "_after", "_last")
+        .select(pl.exclude(_KEYS), *_KEYS)
     )
 
 
@@ -242,11 +253,14 @@ def _fold_words(words: pl.Expr) -> pl.Expr:
     return numbered.str.split(" ").list.eval(pl.element().replace(folded)).list.join("")
 
 
-def _part_subtitle(title: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """What stands before and after the first `: `, ` - ` or ` (`; null where there is none."""
+def _part_subtitle(title: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """What stands before and after the first `: `, ` - ` or ` (`, and after the last of several."""
     dashes = title.str.replace_all("[‐‑‒–—―−]", "-")
     border = r"(?::\s|\s-\s|\s\()"
-    return dashes.str.extract(rf"^(.+?){border}", 1), dashes.str.extract(rf"^.+?{border}(.+)$", 1)
+    # Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb
+    before = dashes.str.extract(rf"^(.+?)(?:,? or)?{border}", 1)
+    after = dashes.str.extract(rf"^.+?{border}(.+)$", 1)
+    return before, after, dashes.str.extract(rf"^.+?{border}.+{border}(.+?)$", 1)
 
 
 def title_key(title: pl.Expr) -> pl.Expr:

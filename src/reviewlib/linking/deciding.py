@@ -125,8 +125,14 @@ def _is_taken_by_title() -> pl.Expr:
 def _stands_out() -> pl.Expr:
     """No film of the title within a year is known to a hundredth as many."""
     votes = pl.col("votes").fill_null(0) + 1
-    rivals = votes.filter(_is_rival() & pl.col("contradicts").is_null())
-    return (rivals.len().over("row") <= 1) | (votes >= TIMES_AS_KNOWN * rivals.top_k(2).min().over("row"))
+
+    def stands_out(loosest: int) -> pl.Expr:
+        is_rival = pl.col("is_near") & (pl.col("level") <= loosest) & pl.col("contradicts").is_null()
+        rivals = votes.filter(is_rival)
+        return (rivals.len().over("row") <= 1) | (votes >= TIMES_AS_KNOWN * rivals.top_k(2).min().over("row"))
+
+    # A title that differs by an article is no rival of the title itself.
+    return pl.when(pl.col("level") <= GLUED).then(stands_out(GLUED)).otherwise(stands_out(FOLDED))
 
 
 def _is_rival() -> pl.Expr:

@@ -5,8 +5,17 @@ import polars as pl
 from reviewlib import names
 from reviewlib.tables import FILM_TYPE, WHICH_TITLE, Frame
 
-LEVELS = ("k0", "k1", "k2", "k3", "k4", "k5")
-WHOLE, GLUED, WITHOUT_ARTICLE, FOLDED, BEFORE, AFTER = range(len(LEVELS))
+WHOLE, GLUED, WITHOUT_ARTICLE, FOLDED, BEFORE, AFTER = range(6)
+LEVELS = {
+    "k0": WHOLE,
+    "k1": GLUED,
+    "k2": WITHOUT_ARTICLE,
+    "k3": FOLDED,
+    "k4": BEFORE,
+    "k5": AFTER,
+    "k6": AFTER,
+}
+"""The keys of a title, and how strict each is."""
 
 
 def index_titles(films: Frame, alternative_titles: Frame | None = None) -> pl.DataFrame:
@@ -82,26 +91,20 @@ def key_titles(titles: pl.LazyFrame, column: str) -> pl.LazyFrame:
         The frame's columns without the titles, level (UInt8) and key (String).
     """
     keyed = names.add_title_keys(titles, column)
-    keys = [pl.col(level) for level in LEVELS]
-    # A level that gives the key of a stricter one says nothing.
-    repeated = [
-        pl.any_horizontal([keys[place].eq_missing(keys[other]) for other in range(place)] or [pl.lit(False)])
-        for place in range(len(keys))
-    ]
+    # A key that repeats a stricter one says nothing.
+    repeats = {
+        key: pl.any_horizontal(pl.col(key).eq_missing(pl.col(other)) for other in list(LEVELS)[:place])
+        for place, key in enumerate(LEVELS)
+        if place
+    }
     return (
-        keyed.select(
-            pl.exclude(column, *LEVELS),
-            *(
-                pl.when(~again).then(key).alias(str(place))
-                for place, (key, again) in enumerate(zip(keys, repeated, strict=True))
-            ),
-        )
+        keyed.with_columns(pl.when(~again).then(pl.col(key)).alias(key) for key, again in repeats.items())
         .unpivot(
-            [str(place) for place in range(len(keys))],
+            list(LEVELS),
             index=[name for name in titles.collect_schema().names() if name != column],
             variable_name="level",
             value_name="key",
         )
         .filter(pl.col("key") != "")
-        .with_columns(pl.col("level").cast(pl.UInt8))
+        .with_columns(pl.col("level").replace_strict(LEVELS, return_dtype=pl.UInt8))
     )
