@@ -11,9 +11,8 @@ import polars as pl
 from reviewlib import cache, linking, prose, tables
 from reviewlib.languages import find_language
 from reviewlib.names import normalise_title
-from reviewlib.readers import imdb_datasets, letterboxd, movielens, tmdb, wikidata
+from reviewlib.readers import imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
-from reviewlib.readers.imdb_export import read_imdb_export
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -243,6 +242,9 @@ def _read_metadata(source: Source, settings: Settings) -> tuple[dict[str, pl.Dat
     if source.format == "tables":
         return read_tables(path, root=settings.folder, layout=source.layout)
     read, _ = METADATA_READERS[source.format]
+    # What a person exports from IMDb tells of the films, too, beside the ratings.
+    if source.format == "imdb" and imdb_export.recognise(path):
+        read = imdb_export.read_imdb_export_films
     return read(path, root=settings.folder)
 
 
@@ -264,7 +266,7 @@ REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] =
     "wordpress": read_wordpress,
     "letterboxd": read_letterboxd,
     "feed": read_feeds,
-    "imdb": read_imdb_export,
+    "imdb": imdb_export.read_imdb_export,
     "trakt": read_trakt,
 }
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewlib.desk import open_desk
 from reviewlib.readers.imdb_export import read_imdb_export, read_imdb_export_films, recognise
 
 TODAY = "Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres,Num Votes,Release Date,Directors\n"
@@ -74,6 +75,22 @@ def test_a_list_beside_the_ratings(tmp_path):
     assert refusals(problems) == ["the same rating as in the ratings, which are read", "listed, not rated"]
 
 
+def test_a_desk_of_one_export_links_its_ratings_to_its_films(tmp_path):
+    """The file is named twice: for what was rated, and for what it says of the films."""
+    (tmp_path / "ratings.csv").write_text(TODAY + PIG + PIG.replace("tt11003218", "11003218"))
+    entries = "".join(
+        f'[[{section}]]\nformat = "imdb"\npath = "ratings.csv"\n' for section in ("reviews", "metadata")
+    )
+    (tmp_path / "desk.toml").write_text(entries)
+    desk = open_desk(tmp_path)
+    assert desk.films.select("film_id", "genres", "audience_votes").rows() == [
+        ("tt11003218", ["Drama", "Mystery"], 90000)
+    ]
+    assert desk.reviews["film_id"].to_list() == ["tt11003218", "tt11003218"]
+    accounts = desk.accounts.select("table", "rows", "refused", "doubtful").rows()
+    assert accounts == [("reviews", 2, 0, 0), ("films", 1, 1, 1)]
+
+
 @pytest.mark.parametrize(
     ("printed", "film_type"),
     [("Movie", "movie"), ("tvSeries", "series"), ("TV Mini Series", "mini_series"), ("TV Mini-Series", "mini_series"),
@@ -104,7 +121,7 @@ def test_the_spellings_of_title_types(tmp_path, printed, film_type):
         pytest.approx(69.0),
         90000,
     )
-    assert problems.height == 0
+    assert problems["column"].to_list() == ["Directors"]
 
 
 def test_broken_cells(tmp_path):

@@ -133,12 +133,21 @@ def read_imdb_export_films(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Read what the same files say of the films, with IMDb's average as the audience's.
 
+    In desk.toml a [[metadata]] entry of the format imdb names the file a second
+    time. Directors stand there by name alone: two of one name could not be told
+    apart, so they are no credits, which is said once a file.
+
     Returns:
-        films (`tables.FILMS`), each once, in the files' order, with the IMDb id as
-        film_id; and the problems. A title without an IMDb id is refused; a number
+        films (`tables.FILMS`), each once however many files name it, in the files'
+        order, with the IMDb id as film_id; and the problems. Every row is about a
+        film of the table or refused: one without an IMDb id or a title. A number
         that cannot be read is null and doubtful.
     """
     rows, problems = _read_rows(path, root)
+    for source in dict.fromkeys(source for source, _, cells in rows if cells.get("directors")):
+        remedy = "Nothing; IMDb's dataset files have the credits with the people's numbers."
+        reason = "directors are named without their numbers: no credits are made of them"
+        problems.append(Problem(source, reason, remedy, "doubtful", 1, "Directors"))
     films: dict[str, dict[str, object]] = {}
     for source, line, cells in rows:
         const, title = cells.get("const", "").lower(), cells.get("title", "")
