@@ -123,6 +123,25 @@ def test_the_profile_is_never_opened(tmp_path, monkeypatch):
     assert not [name for name in opened if "profile.csv" in name]
 
 
+def test_a_film_whose_row_reads_like_a_header_is_a_film(tmp_path):
+    unpack(tmp_path, {"ratings.csv": RATINGS + "2021-06-13,Name,Year,u/f1,4\n2021-06-14,Pig,2021,u/f2,3\n"})
+    assert read_letterboxd(tmp_path)[0]["title_printed"].to_list() == ["Name", "Pig"]
+
+
+def test_a_member_without_a_name(tmp_path):
+    raw = pack(
+        tmp_path / "export.zip", {"diary.csv": DIARY + "2021-06-13,Pig,2021,u/e1,4,,,\n", "q": "x"}
+    ).read_bytes()
+    start = raw.rindex(b"PK\x01\x02")
+    central = raw[start:]
+    nameless = central[:28] + b"\0\0" + central[30:46] + central[47:]
+    size = (int.from_bytes(raw[-10:-6], "little") - 1).to_bytes(4, "little")
+    (tmp_path / "export.zip").write_bytes(raw[:start] + nameless[:-10] + size + nameless[-6:])
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        assert archive.namelist() == ["diary.csv", ""]
+    assert read_letterboxd(tmp_path / "export.zip")[0]["title_printed"].to_list() == ["Pig"]
+
+
 def test_a_file_with_two_rows_of_one_address(tmp_path):
     unpack(tmp_path, {"ratings.csv": RATINGS + "2021-06-13,Pig,2021,u/f1,4\n2021-06-14,Pig,2021,u/f1,3\n"})
     assert read_letterboxd(tmp_path)[0]["review_id"].to_list() == ["ratings.csv#f1", "ratings.csv#line-3"]

@@ -70,26 +70,26 @@ def split_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the rows of a CSV text with their first line, cells by the header's names in lower case.
 
-    The header is the first row that has one of the `known` names; lines above it
-    are a preamble, and a later row of known names begins another table. Rows with
-    more or fewer cells than their header are refused.
+    The header is the first row that has all of the `known` names; lines above it
+    are a preamble, and such a row below a blank line begins another table. Rows
+    with more or fewer cells than their header are refused.
     """
     header: list[str] = []
-    start = 1
+    start, may_begin = 1, True
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         for row in reader:
             names = [" ".join(cell.lower().split()) for cell in row]
-            if known <= set(names):
+            if (may_begin or not header) and known <= set(names):
                 header = names
-            elif header and any(cell.strip() for cell in row):
+            elif header and any(names):
                 if len(row) == len(header):
                     yield start, dict(zip(header, (cell.strip() for cell in row), strict=True))
                 else:
                     reason = f"{len(row)} cells, where the header has {len(header)}"
                     value = "|".join(row)
                     problems.append(Problem(source, reason, "Mend the line.", line=start, value=value))
-            start = reader.line_num + 1
+            start, may_begin = reader.line_num + 1, not any(names)
     except csv.Error as error:
         reason = f"cannot be parsed from here on: {error}"
         problems.append(Problem(source, reason, _REMEDY, line=start))
@@ -124,7 +124,12 @@ def _list_zip(path: Path, source: str, suffixes: frozenset[str]) -> tuple[list[M
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         # A link within an archive holds the name of its goal.
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
-        if entry.is_dir() or "__MACOSX" in name.parts or name.suffix.lower() not in suffixes:
+        if (
+            not entry.filename
+            or entry.is_dir()
+            or "__MACOSX" in name.parts
+            or name.suffix.lower() not in suffixes
+        ):
             continue
         shown = f"{source}/{name}".encode("utf-8", "replace").decode()
         if name.is_absolute() or ".." in name.parts or ":" in name.parts[0] or is_link:
