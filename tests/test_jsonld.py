@@ -1,6 +1,7 @@
 """Reviews stated in JSON-LD: found wherever they stand, with the scale they declare."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,7 @@ def test_what_a_graph_names_by_its_id_is_looked_up():
 
 def test_a_block_by_itself():
     assert find_reviews(f"  {json.dumps(REVIEW)}") == [STATED]
+    assert find_reviews(f"[caption]A still[/caption]{page(REVIEW)}") == [STATED]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,20 @@ def test_a_block_by_itself():
 )
 def test_broken_blocks_are_passed_over(block):
     assert find_reviews(f'<script type="application/ld+json">{block}</script>') == []
+
+
+def test_a_script_before_it_is_passed_over():
+    script = "<script>document.write('<script type=\"application/ld+json\">{}')</script>"
+    assert find_reviews(script + page(REVIEW)) == [STATED]
+
+
+@pytest.mark.parametrize(
+    "piece", ["ld+json", "<script ", "<script ld+json>", "<script ld+json></script", "[", '{"@type":']
+)
+def test_time_grows_with_the_page_only(piece):
+    start = time.process_time()
+    find_reviews("<script " + piece * (400_000 // len(piece)))
+    assert time.process_time() - start < 2
 
 
 _JSON = st.recursive(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_START = re.compile(r"<script(?=[\s/])[^<>]*ld\+json[^<>]*>", re.IGNORECASE)
+_START = re.compile(r"<script(?=[\s/])([^<>]*+)>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _REVIEW_TYPES = frozenset(["review", "criticreview", "mediareview", "reviewnewsarticle"])
 _FILM_TYPES = frozenset(["movie", "tvseries", "tvepisode", "creativework", "film"])
@@ -78,7 +78,7 @@ def find_reviews(page: str) -> list[StatedReview]:
 
 
 def _find_blocks(page: str) -> Iterator[str]:
-    if page.lstrip().startswith(("{", "[")):
+    if page.lstrip().startswith(("{", "[")) and not _START.search(page):
         yield page
         return
     place = 0
@@ -86,7 +86,8 @@ def _find_blocks(page: str) -> Iterator[str]:
         end = _END.search(page, start.end())
         if end is None:
             return
-        yield page[start.end() : end.start()]
+        if "ld+json" in start[1].lower():
+            yield page[start.end() : end.start()]
         place = end.end()
 
 
