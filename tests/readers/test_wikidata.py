@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 
 import polars as pl
 import pytest
@@ -121,3 +122,12 @@ def test_a_desk_reads_it(tmp_path):
     )
     accounts = open_desk(tmp_path, cached=False).accounts.select("table", "rows", "refused")
     assert accounts.rows() == [("films", 2, 2), ("credits", 1, 0), ("people", 1, 0)]
+
+
+def test_a_film_of_very_many_genres_is_read_in_time_with_their_number(tmp_path):
+    genres = "|".join(f"genre {number}" for number in range(100_000))
+    path = tmp_path / "query.csv"
+    path.write_text(f"film,filmLabel,genre\nhttp://www.wikidata.org/entity/Q1,Pig,{genres}\n")
+    start = time.process_time()
+    assert read_wikidata(path)[0]["films"]["genres"].list.len().to_list() == [100_000]
+    assert time.process_time() - start < 5

@@ -179,10 +179,10 @@ def _take_film(film: dict[str, Any], values: Mapping[str, str | None]) -> None:
         if values.get(name):
             film.setdefault(name, values[name])
     for name in _LISTS:
-        listed = film.setdefault(name, [])
-        for value in (values.get(name) or "").split(LIST_SEPARATOR):
-            if value and value not in listed:
-                listed.append(value)
+        listed = film.setdefault(name, {})  # the keys of a mapping: each once, in order
+        listed.update(
+            dict.fromkeys(value for value in (values.get(name) or "").split(LIST_SEPARATOR) if value)
+        )
     date = values.get("date")
     if date:
         film["year"] = min(film.get("year", date[:4]), date[:4])
@@ -191,7 +191,9 @@ def _take_film(film: dict[str, Any], values: Mapping[str, str | None]) -> None:
 def _convert_films(films: Mapping[str, dict[str, Any]]) -> tuple[pl.DataFrame, list[Problem]]:
     columns = ["title", "original_title", "year", "runtime_min", "imdb_id", "tmdb_id", *_LISTS]
     rows = [
-        {"film_id": f"wd-{number}", "film_type": "movie"} | {name: film.get(name) for name in columns}
+        {"film_id": f"wd-{number}", "film_type": "movie"}
+        | {name: film.get(name) for name in columns}
+        | {name: list(film.get(name, ())) for name in _LISTS}
         for number, film in films.items()
     ]
     for row in rows:
