@@ -1,6 +1,7 @@
 """WordPress exports: every item is a review or refused, whatever the file holds."""
 
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -219,6 +220,32 @@ def test_several_files_of_one_export(tmp_path):
     assert reviews["review_id"].to_list() == ["a.xml#1", "a.xml#2", "b.xml#3"]
     assert refusals(problems) == ["stands in a.xml already, with the same address"]
     assert recognise(tmp_path) == "WordPress export (WXR), 2 files"
+
+
+def test_a_zip_is_read_as_its_files_are(tmp_path):
+    """As WordPress.com hands an export out: two files in a zip, read from it in pieces."""
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("blog/a.xml", HEAD + item(1) + FEET)
+        archive.writestr("blog/b.xml", HEAD + item(1) + item(2, "Ho") + FEET)
+        archive.writestr("blog/notes.txt", "x")
+    reviews, problems = read_wordpress(path)
+    assert reviews["review_id"].to_list() == ["blog.zip/blog/a.xml#1", "blog.zip/blog/b.xml#2"]
+    assert refusals(problems) == ["stands in blog.zip/blog/a.xml already, with the same address"]
+    assert recognise(path) == "WordPress export (WXR), 2 files"
+
+
+def test_a_zip_damaged_in_the_middle_loses_no_post_before_it(tmp_path):
+    path = tmp_path / "blog.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "a.xml", HEAD + "".join(item(number, content="x" * 9000) for number in range(100)) + FEET
+        )
+    raw = path.read_bytes()
+    path.write_bytes(raw[:800_000].replace(b"x" * 90, b"y" * 90) + raw[800_000:])
+    reviews, problems = read_wordpress(path)
+    assert reviews.height >= 50
+    assert "Bad CRC-32".lower() in refusals(problems)[0]
 
 
 def test_an_older_export_without_authors(tmp_path):

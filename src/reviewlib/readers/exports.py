@@ -8,30 +8,37 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from reviewlib.readers.intake import Problem, list_files, name_source
 
 LARGEST_FILE = 256_000_000
 LARGEST_ARCHIVE = 1_000_000_000
+LARGEST_STREAMED = 32_000_000_000
 MOST_FILES = 20_000
 # Text shrinks to a tenth; what shrinks to less than this is a bomb.
 STRONGEST_COMPRESSION = 200
 SMALLEST_BOMB = 10_000_000
 _REMEDY = "Download the export again, or unpack it and name the folder."
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file of an export: its name within it, how it is called in PROBLEMS, and how its bytes are read."""
+    """One file of an export: its name within it, how it is called in PROBLEMS, and how it is opened."""
 
     name: str
     source: str
-    read: Callable[[], bytes]
+    open: Callable[[], IO[bytes]]
 
 
 def list_members(
-    path: Path, *, root: Path, suffixes: frozenset[str], passed_over: frozenset[str] = frozenset()
+    path: Path,
+    *,
+    root: Path,
+    suffixes: frozenset[str],
+    passed_over: frozenset[str] = frozenset(),
+    largest: int = LARGEST_FILE,
 ) -> tuple[list[Member], list[Problem]]:
     """List the files of an export: a zip, its folder unpacked, or one file of it.
 
@@ -43,14 +50,15 @@ def list_members(
         root: The folder from which files are named.
         suffixes: Suffixes of the files that are wanted, such as .csv.
         passed_over: Names of files that are not even listed.
+        largest: How many bytes a member of a zip may have; those that are streamed may have many.
     """
     if path.is_file() and path.suffix.lower() == ".zip":
-        members, problems = _list_zip(path, name_source(path, root), suffixes)
+        members, problems = _list_zip(path, name_source(path, root), suffixes, largest)
     else:
         files, problems = list_files(path, root=root, suffixes=suffixes)
         base = path if path.is_dir() else path.parent
         members = [
-            Member(file.relative_to(base).as_posix(), name_source(file, root), _reader_of(file))
+            Member(file.relative_to(base).as_posix(), name_source(file, root), _opener_of(file))
             for file in files
         ]
     return [one for one in members if PurePosixPath(one.name).name.lower() not in passed_over], problems
@@ -59,10 +67,19 @@ def list_members(
 def read_member(member: Member) -> tuple[bytes, list[Problem]]:
     """Read a file of an export whole; empty, with the reason, when it cannot be."""
     try:
-        return member.read(), []
-    except _FAULTS as error:
-        reason = f"cannot be read: {(getattr(error, 'strerror', None) or str(error) or 'damaged').lower()}"
-        return b"", [Problem(member.source, reason, _REMEDY)]
+        with member.open() as opened:
+            raw = opened.read(LARGEST_FILE + 1)
+    except FAULTS as error:
+        return b"", [describe_fault(error, member.source)]
+    if len(raw) > LARGEST_FILE:
+        return b"", [Problem(member.source, f"is larger than {LARGEST_FILE // 10**6} MB", _REMEDY)]
+    return raw, []
+
+
+def describe_fault(error: Exception, source: str) -> Problem:
+    """Say why a file of an export could not be read."""
+    reason = f"cannot be read: {(getattr(error, 'strerror', None) or str(error) or 'damaged').lower()}"
+    return Problem(source, reason, _REMEDY)
 
 
 def split_rows(
@@ -98,27 +115,28 @@ def split_rows(
         problems.append(Problem(source, reason, _REMEDY))
 
 
-def _reader_of(file: Path) -> Callable[[], bytes]:
-    def read() -> bytes:
-        if not file.is_file():
+def _opener_of(file: Path) -> Callable[[], IO[bytes]]:
+    def open_file() -> IO[bytes]:
+        if not file.is_file():  # a pipe would hang
             raise OSError(0, "not a regular file")
-        if file.stat().st_size > LARGEST_FILE:
-            raise OSError(0, f"larger than {LARGEST_FILE // 10**6} MB")
-        return file.read_bytes()
+        return file.open("rb")
 
-    return read
+    return open_file
 
 
-def _list_zip(path: Path, source: str, suffixes: frozenset[str]) -> tuple[list[Member], list[Problem]]:
+def _list_zip(
+    path: Path, source: str, suffixes: frozenset[str], largest: int
+) -> tuple[list[Member], list[Problem]]:
     members: list[Member] = []
     problems: list[Problem] = []
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except _FAULTS as error:
+    except FAULTS as error:
         return [], [Problem(source, f"is no zip that can be read: {str(error).lower()}", _REMEDY)]
-    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_ARCHIVE:
-        reason = f"holds more than {MOST_FILES:,} files or {LARGEST_ARCHIVE // 10**9} GB"
+    most = max(LARGEST_ARCHIVE, largest)
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > most:
+        reason = f"holds more than {MOST_FILES:,} files or {most // 10**9} GB"
         return [], [Problem(source, reason, _REMEDY)]
     for entry in sorted(entries, key=lambda entry: entry.filename):
         name = PurePosixPath(entry.filename.replace("\\", "/"))
@@ -139,20 +157,20 @@ def _list_zip(path: Path, source: str, suffixes: frozenset[str]) -> tuple[list[M
             problems.append(Problem(shown, "is encrypted", "Unpack it, and name the folder."))
         elif entry.file_size > SMALLEST_BOMB + STRONGEST_COMPRESSION * entry.compress_size:
             problems.append(Problem(shown, "is packed as only a zip bomb is: not read", _REMEDY))
-        elif entry.file_size > LARGEST_FILE:
-            problems.append(Problem(shown, f"is larger than {LARGEST_FILE // 10**6} MB", _REMEDY))
+        elif entry.file_size > largest:
+            problems.append(Problem(shown, f"is larger than {largest // 10**6} MB", _REMEDY))
         else:
-            members.append(Member(name.as_posix(), shown, _reader_in(path, entry)))
+            members.append(Member(name.as_posix(), shown, _opener_in(path, entry)))
     if not members and not problems:
         reason = f"holds no file of this format ({', '.join(sorted(suffixes))})"
         problems.append(Problem(source, reason, _REMEDY))
     return members, problems
 
 
-def _reader_in(path: Path, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        with zipfile.ZipFile(path) as archive, archive.open(entry) as opened:
-            # No more than the archive announces: a header can lie about it.
-            return opened.read(min(entry.file_size, LARGEST_FILE))
+def _opener_in(path: Path, entry: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    def open_member() -> IO[bytes]:
+        # It gives no more than the archive announces: a header can lie about it.
+        with zipfile.ZipFile(path) as archive:
+            return archive.open(entry)
 
-    return read
+    return open_member

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -11,15 +11,8 @@ from reviewlib.days import read_zone
 from reviewlib.elements import Element
 from reviewlib.jsonld import StatedReview, find_reviews
 from reviewlib.markup import text_of_html
-from reviewlib.readers.intake import (
-    Printed,
-    Problem,
-    list_files,
-    make_reviews,
-    name_source,
-    problems_frame,
-    read_text,
-)
+from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members, read_member
+from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame
 from reviewlib.readers.posts import choose_stated, name_apart, stream_rows
 from reviewlib.scales import DeclaredScales
 
@@ -37,23 +30,21 @@ _REMEDY = "Save the feed or the page again."
 
 def recognise(path: Path) -> str:
     """Say what was found when a path is a feed, a Blogger export or a page with a review, else nothing."""
-    try:
-        files = sorted(path.iterdir())[:100] if path.is_dir() else [path]
-        found = [kind for file in files if file.is_file() and (kind := _recognise_file(file))]
-    except OSError:
-        return ""
+    members, _ = list_members(path, root=path.parent, suffixes=SUFFIXES, largest=LARGEST_STREAMED)
+    found = [kind for member in members[:100] if (kind := _recognise_member(member))]
     return f"{found[0]}, {len(found)} file" + "s" * (len(found) != 1) if found else ""
 
 
-def _recognise_file(path: Path) -> str:
-    if path.suffix.lower() not in SUFFIXES:
+def _recognise_member(member: Member) -> str:
+    is_page = PurePosixPath(member.name).suffix.lower() in PAGES
+    try:
+        with member.open() as opened:
+            head = opened.read(LARGEST_PAGE if is_page else 1 << 16)
+    except FAULTS:
         return ""
-    with path.open("rb") as file:
-        head = file.read(1 << 16)
-        if path.suffix.lower() in PAGES:
-            page = head + file.read(LARGEST_PAGE - len(head))
-            is_review = b"ld+json" in page and bool(find_reviews(page.decode("utf-8", "replace")))
-            return "Saved page with a schema.org Review" if is_review else ""
+    if is_page:
+        is_review = b"ld+json" in head and bool(find_reviews(head.decode("utf-8", "replace")))
+        return "Saved page with a schema.org Review" if is_review else ""
     if b"wordpress.org/export/" in head or b"<wp:wxr_version" in head:
         return ""
     if b"schemas.google.com/blogger" in head:
@@ -82,7 +73,7 @@ def read_feeds(
     the first lines of them: an export holds all.
 
     Args:
-        path: One file (.xml, .atom, .rss, .rdf, .html, .htm, .xhtml), or a folder of them.
+        path: One file (.xml, .atom, .rss, .rdf, .html, .htm, .xhtml), or a folder or zip of them.
         root: The folder from which files are named; by default the file's own.
         critic: The byline where none is printed.
         scale: The scale of scores printed without one (`scales.SCALE_NAMES`).
@@ -107,31 +98,30 @@ def read_feeds(
     """
     zone = read_zone(time_zone)
     root = root or (path if path.is_dir() else path.parent)
-    files, problems = list_files(path, root=root, suffixes=SUFFIXES)
+    members, problems = list_members(path, root=root, suffixes=SUFFIXES, largest=LARGEST_STREAMED)
     printed: list[Printed] = []
     seen: dict[str, str] = {}
-    for file in files:
-        source = name_source(file, root)
+    for member in members:
+        source = member.source
         posts, known = len(printed), len(problems)
-        if file.suffix.lower() in PAGES:
-            printed += _take_page(file, source, problems)
+        if PurePosixPath(member.name).suffix.lower() in PAGES:
+            printed += _take_page(member, problems)
         else:
-            printed += _take_feed(file, source, seen, problems)
+            printed += _take_feed(member, seen, problems)
         if len(printed) == posts and not any(one.severity == "refused" for one in problems[known:]):
             problems.append(Problem(source, "no post and no stated review is in it", _REMEDY))
     reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
 
 
-def _take_page(file: Path, source: str, problems: list[Problem]) -> list[Printed]:
-    try:
-        if file.is_file() and file.stat().st_size > LARGEST_PAGE:
-            reason = f"larger than {LARGEST_PAGE // 10**6} MB, which no page is"
-            problems.append(Problem(source, reason, _REMEDY))
-            return []
-    except OSError:
-        pass  # what is wrong is said by the reading
-    page, found = read_text(file, source)
+def _take_page(member: Member, problems: list[Problem]) -> list[Printed]:
+    source = member.source
+    raw, found = read_member(member)
+    if len(raw) > LARGEST_PAGE:
+        reason = f"larger than {LARGEST_PAGE // 10**6} MB, which no page is"
+        found = [Problem(source, reason, _REMEDY)]
+    problems += found
+    page, found = (None, []) if found else decode_text(raw, source)
     problems += found
     printed: list[Printed] = []
     stated = find_reviews(page or "")
@@ -169,11 +159,12 @@ def _find_article(page: str) -> str:
     return page[starts[0].end() : end] if end >= 0 else ""
 
 
-def _take_feed(file: Path, source: str, seen: dict[str, str], problems: list[Problem]) -> Iterator[Printed]:
+def _take_feed(member: Member, seen: dict[str, str], problems: list[Problem]) -> Iterator[Printed]:
+    source = member.source
     language = ""
     names: set[int] = set()
     number = 0
-    for element in stream_rows(file, source, problems, rows=_ROWS, heads=_HEADS, remedy=_REMEDY):
+    for element in stream_rows(member, problems, rows=_ROWS, heads=_HEADS, remedy=_REMEDY):
         if element.name in _HEADS:
             language = language or element.text.strip()
             continue

@@ -1,18 +1,17 @@
 """What feeds and exports of blogs have in common: rows of XML, and the review that a post states."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from reviewlib.elements import Break, Element, Mend, stream_elements
 from reviewlib.jsonld import StatedReview, find_reviews
+from reviewlib.readers.exports import FAULTS, Member, describe_fault
 from reviewlib.readers.intake import Problem
 
 PIECE_BYTES = 1 << 18
 
 
 def stream_rows(
-    file: Path,
-    source: str,
+    member: Member,
     problems: list[Problem],
     *,
     rows: frozenset[str],
@@ -23,19 +22,16 @@ def stream_rows(
     """Give the elements of an XML file one at a time; what could not be read goes to the problems.
 
     Args:
-        file: The file.
-        source: How it is called in PROBLEMS.
+        member: The file.
         problems: Where what is wrong is added.
         rows: Names of the elements that are rows.
         heads: Names of elements outside the rows that are wanted too.
         skipped: Names of elements whose content is passed over.
         remedy: What to do where the file is broken.
     """
+    source = member.source
     try:
-        if not file.is_file():
-            problems.append(Problem(source, "not a regular file", "Put the file itself in its place."))
-            return
-        with file.open("rb") as opened:
+        with member.open() as opened:
             pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
             for found in stream_elements(pieces, rows=rows, heads=heads, skipped=skipped):
                 if isinstance(found, Element):
@@ -45,9 +41,8 @@ def stream_rows(
                     problems.append(Problem(source, found.reason, look, "repaired", found.line))
                 else:
                     problems.append(_describe_break(found, source, remedy))
-    except OSError as error:
-        reason = f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
-        problems.append(Problem(source, reason, "Make the file readable."))
+    except FAULTS as error:
+        problems.append(describe_fault(error, source))
 
 
 def _describe_break(found: Break, source: str, remedy: str) -> Problem:

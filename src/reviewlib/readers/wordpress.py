@@ -13,12 +13,11 @@ from reviewlib import tables
 from reviewlib.days import read_zone
 from reviewlib.elements import Element
 from reviewlib.markup import text_of_html
+from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members
 from reviewlib.readers.intake import (
     Printed,
     Problem,
-    list_files,
     make_reviews,
-    name_source,
     problems_frame,
 )
 from reviewlib.readers.posts import name_apart, stream_rows
@@ -47,20 +46,22 @@ _OWN_TYPES = frozenset(
 
 
 def recognise(path: Path) -> str:
-    """Say what was found when a path is a WordPress export (or a folder of one's files), else nothing."""
+    """Say what was found when a path is a WordPress export (zipped or not, or a folder), else nothing."""
+    members, _ = _list_members(path, path.parent)
+    found = [member for member in members[:100] if _is_export(member)]
+    return f"WordPress export (WXR), {len(found)} file" + "s" * (len(found) != 1) if found else ""
+
+
+def _is_export(member: Member) -> bool:
     try:
-        files = sorted(path.glob("*.xml")) if path.is_dir() else [path]
-        found = [file for file in files[:100] if file.is_file() and _is_export(file)]
-    except OSError:
-        return ""
-    if not found:
-        return ""
-    return f"WordPress export (WXR), {len(found)} file" + "s" * (len(found) != 1)
+        with member.open() as opened:
+            return _MARK.search(opened.read(1 << 16)) is not None
+    except FAULTS:
+        return False
 
 
-def _is_export(path: Path) -> bool:
-    with path.open("rb") as file:
-        return _MARK.search(file.read(1 << 16)) is not None
+def _list_members(path: Path, root: Path) -> tuple[list[Member], list[Problem]]:
+    return list_members(path, root=root, suffixes=SUFFIXES, largest=LARGEST_STREAMED)
 
 
 def read_wordpress(
@@ -88,8 +89,8 @@ def read_wordpress(
     summary of WP Review's box ends the text.
 
     Args:
-        path: One file, or a folder with the files of an export. A post that stands
-            in two of them is read once.
+        path: One file, or a folder or zip with the files of an export. A post that
+            stands in two of them is read once.
         root: The folder from which files are named; by default the file's own.
         critic: The byline where none is printed.
         scale: The scale of scores printed without one (`scales.SCALE_NAMES`).
@@ -152,18 +153,18 @@ def stream_wordpress(
     """
     zone = read_zone(time_zone)
     root = root or (path if path.is_dir() else path.parent)
-    files, problems = list_files(path, root=root, suffixes=SUFFIXES)
+    members, problems = _list_members(path, root)
     authors: dict[str, str] = {}
     seen = _Seen()
-    for file in files:
-        source = name_source(file, root)
+    for member in members:
+        source = member.source
         seen.files.append(source)
         site_language = language
         batch: list[Printed] = []
         rows = 0
         remedy = "Export it again, or mend the file here."
         for element in stream_rows(
-            file, source, problems, rows=_ROWS, heads=_HEADS, skipped=_SKIPPED, remedy=remedy
+            member, problems, rows=_ROWS, heads=_HEADS, skipped=_SKIPPED, remedy=remedy
         ):
             if element.name == "wp:author":
                 _note_author(element, authors)
