@@ -140,3 +140,18 @@ def test_a_desk_reads_it(folder, tmp_path):
     (tmp_path / "desk.toml").write_text('[[metadata]]\nformat = "movielens"\npath = "."\n', encoding="utf-8")
     accounts = open_desk(tmp_path, cached=False).accounts.select("table", "rows", "refused", "doubtful")
     assert accounts.rows() == [("films", 3, 4, 2), ("alternative_titles", 2, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "genres"),
+    [
+        ("IMAX", []),
+        ("Action|IMAX", ["Action"]),
+        ("IMAX|Drama", ["Drama"]),
+        ("A|IMAX|B", ["A", "B"]),
+        ("IMAXX", ["IMAXX"]),
+    ],
+)
+def test_imax_is_no_genre(tmp_path, printed, genres):
+    (tmp_path / "movies.csv").write_text(f"movieId,title,genres\n1,Pig (2021),{printed}\n")
+    assert read_movielens(tmp_path)[0]["films"]["genres"].to_list() == [genres]

@@ -92,7 +92,8 @@ def read_movielens(path: Path, *, root: Path | None = None) -> tuple[dict[str, p
 
     A film is named `ml-` and its movieId. The score is the mean of all ratings
     (half a star to five) times 20, its votes their number, its day that of the
-    newest rating. MovieLens does not tell films from series: all are movies.
+    newest rating. MovieLens does not tell films from series: all are movies. The
+    genre IMAX is none and left out.
 
     Args:
         path: The folder with movies.csv, and links.csv and ratings.csv if there are any.
@@ -131,7 +132,8 @@ def read_movielens(path: Path, *, root: Path | None = None) -> tuple[dict[str, p
         film_id="ml-" + pl.col("movieId").str.strip_chars(),
         title=pl.Series([title for title, _, _ in parsed], dtype=pl.String),
         year=pl.Series([year and str(year) for _, year, _ in parsed], dtype=pl.String),
-        genres=pl.col("genres").replace("(no genres listed)", ""),
+        # IMAX, which stands among them, is a way of showing a film.
+        genres=pl.col("genres").str.replace_all(r"\(no genres listed\)|(?:^|\|)IMAX\b", ""),
         film_type=pl.lit("movie"),
     ).with_columns(film_id=pl.when(pl.col("film_id") != "ml-").then("film_id"))
     others = pl.DataFrame(
