@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures report test lab bench accounts check format clean
+.PHONY: help pictures report test lab bench accounts fuzz check format clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ bench: $(VENV)/.ready-dev ## Measure reports against papermill, nbclient and Qua
 
 accounts: $(VENV)/.ready-dev ## Account for every row of the real sources in ../shared/data, where they are
 	$(BIN)/python benchmarks/accounts.py --write docs/accounts.md
+
+fuzz: $(VENV)/.ready-dev ## Fuzz every reader, half a minute each (led by atheris where it can be installed)
+	-@$(PIP) --editable '.[fuzz]'
+	$(BIN)/python benchmarks/fuzz.py
 
 check: $(VENV)/.ready-dev ## Look the code over: ruff, mypy
 	$(BIN)/ruff check

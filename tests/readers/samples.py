@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from reviewlib.desk import METADATA_READERS, REVIEW_READERS
 
 SOUND = {"title": "Pig", "year": "2021", "day": "2023-10-06", "rating": "4"}
 
@@ -68,6 +71,14 @@ class Sample:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(raw)
         return source
+
+
+def recognise(path: Path) -> None:
+    """Let every reader that knows its own files look at a path, as `reviewlib add` does."""
+    for reader in (*REVIEW_READERS.values(), *(reader for reader, _ in METADATA_READERS.values())):
+        look = getattr(sys.modules[reader.__module__], "recognise", None)
+        if look:
+            look(path)
 
 
 COLUMNS = (",extra #", ",x")

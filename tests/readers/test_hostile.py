@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readers.samples import SAMPLES, Sample
+from readers.samples import SAMPLES, Sample, recognise
 from reviewlib import tables
-from reviewlib.cli.add import _try_formats
 from reviewlib.desk import METADATA, open_desk, read_source
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 
@@ -51,8 +50,7 @@ def list_tree(folder: Path) -> list[tuple[str, int]]:
 def read(sample: Sample, folder: Path, **more: object) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Read a source as a desk does, and hold the result to what every reader promises."""
     before = list_tree(folder.parent)
-    for _ in _try_formats(folder / sample.path):
-        pass
+    recognise(folder / sample.path)
     source = Source(sample.format, sample.path, **more)
     frames, problems = read_source(sample.section, source, Settings(folder=folder, name="desk"))
     assert list_tree(folder.parent) == before
