@@ -99,7 +99,7 @@ def test_a_title_once_in_a_region_and_people_with_a_name(folder):
         ("tt0000001", "Sauvage", "FR", "fr"),
         ("tt0000001", "Wilder", "XWW", "en"),
     ]
-    assert found(problems, "title.akas") == [(3, "titleId", "tt0000001, Sauvage, FR", "refused")]
+    assert found(problems, "title.akas") == [(3, "title", "Sauvage", "refused")]
     assert frames["people"]["person_id"].to_list() == ["nm01"]
     assert found(problems, "name.basics") == [(3, "primaryName", None, "refused")]
     assert found(problems, "title.episode") == [(None, None, None, "doubtful")]

@@ -148,6 +148,9 @@ def read_imdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
     if "title.basics" in cells:
         problems += _note_unknown_types(cells["title.basics"], sources["title.basics"])
     convert("title.basics", _make_films, _FILM_NAMES)
+    if "title.akas" in cells:
+        cells["title.akas"], found = _keep_once(cells["title.akas"], sources["title.akas"])
+        problems += found
     convert("title.akas", _make_titles, {"film_id": "titleId"})
     convert("title.principals", _make_credits, _CREDIT_NAMES)
     convert("name.basics", _make_people, {"name": "primaryName", "person_id": "nconst"} | _YEAR_NAMES)
@@ -269,6 +272,19 @@ def _note_unknown_types(basics: Cells, source: str) -> list[Problem]:
         Problem(source, reason, f"Known: {', '.join(FILM_TYPES)}.", "doubtful", line, "titleType", found)
         for line, found in unknown.iter_rows()
     ]
+
+
+def _keep_once(akas: Cells, source: str) -> tuple[Cells, list[Problem]]:
+    """Keep a title once for a region: IMDb lists it anew for each language and each note on its use."""
+    is_first = akas.frame.select(pl.struct("titleId", "title", "region").is_first_distinct()).to_series()
+    again = akas.frame.with_columns(line=akas.lines).filter(~is_first)
+    reason = "the same title for the same region, listed above in another language or with another note"
+    remedy = "Nothing: the title is kept once."
+    problems = [
+        Problem(source, reason, remedy, line=line, column="title", value=title)
+        for line, title in again.select("line", "title").iter_rows()
+    ]
+    return Cells(akas.frame.filter(is_first), akas.lines.filter(is_first), akas.problems), problems
 
 
 def _make_titles(akas: pl.DataFrame) -> pl.DataFrame:
