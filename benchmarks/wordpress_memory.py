@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
-from reviewlib.readers.posts import PIECE_BYTES
+from reviewlib.readers.exports import PIECE_BYTES
 from reviewlib.readers.wordpress import read_wordpress, stream_wordpress
 
 PARAGRAPH = (

@@ -268,6 +268,7 @@ def test_things_that_are_no_files(sample, kind, folder):
     assert count(frames) + problems.height >= 1
     if is_file:
         assert count(frames) == 0 and refused(problems).height == 1
+        assert "Download" not in str(problems["remedy"].to_list())
 
 
 @by_sample
@@ -304,6 +305,7 @@ def test_what_must_not_be_read(sample, folder):
             part.chmod(mode)
     assert count(frames) + refused(problems).height >= 1
     assert problems["reason"].str.contains("(?i)permission denied|cannot be read|is not here").any()
+    assert "Download" not in str(problems["remedy"].to_list()) or sample.packed
 
 
 @packed

@@ -16,6 +16,8 @@ LARGEST_FILE = 256_000_000
 LARGEST_ARCHIVE = 1_000_000_000
 LARGEST_STREAMED = 32_000_000_000
 MOST_FILES = 20_000
+PIECE_BYTES = 1 << 18
+NOT_REGULAR = "not a regular file"
 # Text shrinks to a tenth; what shrinks to less than this is a bomb.
 STRONGEST_COMPRESSION = 200
 SMALLEST_BOMB = 10_000_000
@@ -70,16 +72,27 @@ def read_member(member: Member) -> tuple[bytes, list[Problem]]:
         with member.open() as opened:
             raw = opened.read(LARGEST_FILE + 1)
     except FAULTS as error:
-        return b"", [describe_fault(error, member.source)]
+        return b"", [_describe_fault(error, member.source)]
     if len(raw) > LARGEST_FILE:
         return b"", [Problem(member.source, f"is larger than {LARGEST_FILE // 10**6} MB", _REMEDY)]
     return raw, []
 
 
-def describe_fault(error: Exception, source: str) -> Problem:
-    """Say why a file of an export could not be read."""
-    reason = f"cannot be read: {(getattr(error, 'strerror', None) or str(error) or 'damaged').lower()}"
-    return Problem(source, reason, _REMEDY)
+def read_pieces(member: Member, problems: list[Problem]) -> Iterator[bytes]:
+    """Read a file of an export in pieces; where it cannot be, the reason goes to the problems."""
+    try:
+        with member.open() as opened:
+            while piece := opened.read(PIECE_BYTES):
+                yield piece
+    except FAULTS as error:
+        problems.append(_describe_fault(error, member.source))
+
+
+def _describe_fault(error: Exception, source: str) -> Problem:
+    said = getattr(error, "strerror", None) or str(error) or "damaged"
+    remedies = {NOT_REGULAR: "Put the file itself in its place."}
+    remedy = "Make the file readable." if isinstance(error, PermissionError) else remedies.get(said, _REMEDY)
+    return Problem(source, f"cannot be read: {said.lower()}", remedy)
 
 
 def split_rows(
@@ -118,7 +131,7 @@ def split_rows(
 def _opener_of(file: Path) -> Callable[[], IO[bytes]]:
     def open_file() -> IO[bytes]:
         if not file.is_file():  # a pipe would hang
-            raise OSError(0, "not a regular file")
+            raise OSError(0, NOT_REGULAR)
         return file.open("rb")
 
     return open_file

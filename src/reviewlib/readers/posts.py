@@ -1,13 +1,12 @@
 """What feeds and exports of blogs have in common: rows of XML, and the review that a post states."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from reviewlib.elements import Break, Element, Mend, stream_elements
 from reviewlib.jsonld import StatedReview, find_reviews
-from reviewlib.readers.exports import FAULTS, Member, describe_fault
+from reviewlib.readers.exports import Member, read_pieces
 from reviewlib.readers.intake import Problem
-
-PIECE_BYTES = 1 << 18
 
 
 def stream_rows(
@@ -29,20 +28,19 @@ def stream_rows(
         skipped: Names of elements whose content is passed over.
         remedy: What to do where the file is broken.
     """
-    source = member.source
-    try:
-        with member.open() as opened:
-            pieces = iter(lambda: opened.read(PIECE_BYTES), b"")
-            for found in stream_elements(pieces, rows=rows, heads=heads, skipped=skipped):
-                if isinstance(found, Element):
-                    yield found
-                elif isinstance(found, Mend):
-                    look = "Look at the posts near this line."
-                    problems.append(Problem(source, found.reason, look, "repaired", found.line))
-                else:
-                    problems.append(_describe_break(found, source, remedy))
-    except FAULTS as error:
-        problems.append(describe_fault(error, source))
+    source, known = member.source, len(problems)
+    pieces = read_pieces(member, problems)
+    first = next(pieces, b"")
+    if not first and len(problems) > known:
+        return  # what cannot be read is said; that it holds no element need not be
+    for found in stream_elements(chain([first], pieces), rows=rows, heads=heads, skipped=skipped):
+        if isinstance(found, Element):
+            yield found
+        elif isinstance(found, Mend):
+            look = "Look at the posts near this line."
+            problems.append(Problem(source, found.reason, look, "repaired", found.line))
+        else:
+            problems.append(_describe_break(found, source, remedy))
 
 
 def _describe_break(found: Break, source: str, remedy: str) -> Problem:
