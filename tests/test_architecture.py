@@ -15,7 +15,7 @@ FLOORS = [
     {"tables", "labels"},
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
     | {"markup", "jsonld", "elements", "tomlcheck"},
-    {"people", "scores"},
+    {"people", "scores", "templating", "pages"},
     {"casting"},
     {"readers", "prose", "catalogue"},
     {"linking"},
@@ -28,7 +28,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"intake", "cells", "exports", "posts", "plugins", "wordpress_post", "grids", "workbooks"},
+    "readers": {"intake", "cells", "exports", "posts", "plugins", "wordpress_post", "grids", "workbooks", "keys"},
     "analysis": set(),
     "charts": {"theme"},
 }

@@ -55,13 +55,13 @@ def text_of_html(source: str, *, keeps_breaks: bool = False) -> str:
     if not keeps_breaks:
         text = text.replace("\n", " ")
     if "<" in text:
-        text = _remove_comments(text)
+        text = cut_between(text, "<!--", "-->")
         if "<!" in text or "<?" in text:
             text = _DECLARATION.sub("", text)
         parts = _TAG.split(text)
         names = [name.lower() for name in parts[1::2]]
         if not _UNSEEN.isdisjoint(names):
-            parts = _TAG.split(_remove_unseen(text))
+            parts = _TAG.split(remove_unseen(text))
             names = [name.lower() for name in parts[1::2]]
         parts[1::2] = [_MARKS.get(name, "") for name in names]
         text = "".join(parts)
@@ -98,15 +98,31 @@ def remove_shortcodes(post: str) -> str:
     return _SHORTCODE.sub(remove, post)
 
 
-def _remove_comments(text: str) -> str:
+def cut_between(text: str, opening: str, closing: str) -> str:
+    """Leave out what stands from each opening to the next closing; an opening that is never closed stays.
+
+    Example:
+        >>> cut_between("a<!-- b -->c<!--d", "<!--", "-->")
+        'ac<!--d'
+    """
     parts, place = [], 0
-    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+    while (start := text.find(opening, place)) >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            break
         parts.append(text[place:start])
-        place = end + 3
+        place = end + len(closing)
     return "".join([*parts, text[place:]])
 
 
-def _remove_unseen(text: str) -> str:
+def remove_unseen(text: str) -> str:
+    """Leave out what a browser would not show: comments, scripts, styles, embedded frames.
+
+    Example:
+        >>> remove_unseen("One <script>run()</script>two.<!-- three -->")
+        'One two.'
+    """
+    text = cut_between(text, "<!--", "-->")
     parts, place, without_end = [], 0, set()
     for start in _UNSEEN_START.finditer(text):
         name = start[1].lower()

@@ -88,7 +88,7 @@ def test_columns_of_the_desk_win_over_known_names(folder):
         (
             "Title,Text",
             {"titel": "Title"},
-            "columns names titel, and a review has title, original_title, year, date, watched_date, rating, critic, imdb_id, tmdb_id, film_id, tags, venue, url, language, kind, draft, text",
+            "columns names titel, and a review has title, original_title, year, date, watched_date, score, critic, text, tags, imdb_id, tmdb_id, film_id, venue, url, language, kind",
         ),
     ],
 )

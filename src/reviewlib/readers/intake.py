@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -27,19 +28,21 @@ SHORTEST_CAPSULE_WORDS = 60
 SHORTEST_FULL_WORDS = 400
 LIST_SEPARATOR = "|"
 
-# REVIEWS columns and the keys under which sources print them, the preferred one first.
+# REVIEWS columns and the keys under which sources print them, the preferred one first: beside a headline
+# under title, film names the film; Hugo's publish_date is the day, its date that of the draft.
 REVIEW_KEYS: Mapping[str, str] = {
-    "title_printed": "title film movie title_printed",
+    "title_printed": "film movie film_title movie_title title title_printed",
     "original_title_printed": "original_title native_title original original_title_printed",
     "year_printed": "year release_year year_printed",
-    "published_on": "date published published_on publish_date pub_date",
-    "watched_on": "watched_date watched_on watched",
+    "published_on": "publish_date pub_date published published_on published_at date_published date"
+    " post_date posted posted_on created created_at",
+    "watched_on": "watched_date watched_on watched date_watched viewed viewed_on",
     "score_printed": "rating score stars grade rating_num score_printed",
-    "critic": "critic author by reviewer byline",
+    "critic": "critic author authors by reviewer reviewed_by byline writer",
     "imdb_id": "imdb_id imdb",
     "tmdb_id": "tmdb_id tmdb",
     "film_id": "film_id",
-    "tags": "tags categories genre genres",
+    "tags": "tags categories genre genres tag category",
     "venue": "venue medium platform",
     "url": "url link permalink",
     "language": "language lang",
@@ -193,7 +196,8 @@ def decode_text(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
         name = _WIDE_ENCODINGS[mark]
         text = raw[len(mark) :].decode(name, "replace")
         reason = f"{name[:6].upper()}, not UTF-8: it was read as such"
-        problems.append(Problem(source, reason, "Save it as UTF-8.", "repaired"))
+        if text:
+            problems.append(Problem(source, reason, "Save it as UTF-8.", "repaired"))
     else:
         text = raw.decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
@@ -243,6 +247,7 @@ def name_some(names: Sequence[str], *, most: int = 12) -> str:
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
 
 
+@lru_cache(maxsize=4_096)
 def fold_key(key: str) -> str:
     """Write a key so that case, `-`, `_` and spaces do not count: publish_date = publishDate."""
     return re.sub(r"[-_\s]", "", key).lower()
@@ -253,6 +258,17 @@ _COLUMNS = {
     for column, keys in REVIEW_KEYS.items()
     for rank, key in enumerate(keys.split())
 }
+
+
+def name_column(key: str) -> str | None:
+    """Name the column of REVIEWS that a key means; null where it means none.
+
+    Example:
+        >>> name_column("publishDate"), name_column("mood")
+        ('published_on', None)
+    """
+    found = _COLUMNS.get(fold_key(key))
+    return found[0] if found else None
 
 
 def sort_keys(keys: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -385,7 +401,8 @@ def _convert(
         return found
 
     if values.get("draft", "").lower() in ("true", "yes", "on", "1"):
-        note("draft", "draft", "Remove the key draft once it is published.", "refused")
+        key = review.keys.get("draft", "draft")
+        note("draft", "draft", f"Change the key {key} once it is published.", "refused")
         return None, problems
     has_score = "score_printed" in values
     if not review.text and not review.is_note and not (has_score and review.may_lack_text):

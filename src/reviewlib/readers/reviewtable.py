@@ -13,7 +13,6 @@ from reviewlib.readers.cells import Cells, note_extra
 from reviewlib.readers.grids import FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
 from reviewlib.readers.intake import (
     LIST_SEPARATOR,
-    REVIEW_KEYS,
     Printed,
     Problem,
     fold_key,
@@ -31,6 +30,11 @@ NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SCALE_COLUMN = "scale"
 # An apostrophe that keeps a spreadsheet from running a cell is none of the text.
 SHIELDED_FORMULA = r"^'('*[=+\-@\t\r])"
+# The keys by which desk.toml names columns, as a reader would call them.
+OFFERED_KEYS = (
+    "title", "original_title", "year", "date", "watched_date", "score", "critic", "text", "tags", "imdb_id",
+    "tmdb_id", "film_id", "venue", "url", "language", "kind",
+)  # fmt: skip
 TEXT_KEYS = ("text", "review", "body", "content")
 
 
@@ -100,8 +104,9 @@ def find_unknown_keys(columns: Mapping[str, str]) -> str:
     """
     _, unknown = sort_keys(columns)
     unknown = [key for key in unknown if fold_key(key) not in TEXT_KEYS]
-    known = ", ".join([*(keys.split()[0] for keys in REVIEW_KEYS.values()), "text"])
-    return f"columns names {name_some(unknown)}, and a review has {known}" if unknown else ""
+    return (
+        f"columns names {name_some(unknown)}, and a review has {', '.join(OFFERED_KEYS)}" if unknown else ""
+    )
 
 
 def choose_columns(
@@ -160,7 +165,7 @@ def _take_rows(
         problems.append(Problem(source, reason, remedy))
         return []
     read = [SCALE_COLUMN, *(name for names in chosen.values() for name in names)]
-    problems += note_extra(cells.frame.columns, read, source, ", ".join([*REVIEW_KEYS, "text"]))
+    problems += note_extra(cells.frame.columns, read, source, ", ".join(OFFERED_KEYS))
     texts = cells.frame.select(
         pl.col(name).list.join(LIST_SEPARATOR) if dtype == tables.TEXT_LIST else pl.col(name)
         for name, dtype in cells.frame.schema.items()
