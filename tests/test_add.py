@@ -1,12 +1,15 @@
 """`reviewlib add`: a source is known by what it holds; desk.toml keeps every byte and gains one entry."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
-from reviewlib.cli.add import add_source, measure_scales
+from reviewlib.cli.add import add_source
+from reviewlib.cli.describing import measure_scales
 from reviewlib.cli.new import make_desk
 from reviewlib.desk import open_desk
 from reviewlib.errors import DeskError
@@ -43,7 +46,7 @@ def test_a_table_with_open_scores_is_named_with_the_scales_that_fit(desk, capsys
     assert settings_of(desk) == before + SHEET_ENTRY.encode()
     said = capsys.readouterr().out
     assert "Four scores printed, 0 of them read." in said
-    assert "4 are open, such as 2.5 (1), 4 (1), 5 (1), 9 (1)." in said
+    assert "Four scores are open: numbers from 2.5 to 9; such as 2.5 (1), 4 (1), 5 (1), 9 (1)." in said
     assert "  stars/5: 3\n" in said
     assert "Nothing is left out." in said
     uncommented = SHEET_ENTRY.replace('# scale = "points/10"', 'scale = "points/10"').encode()
@@ -135,11 +138,191 @@ def test_what_is_not_there_and_what_cannot_be_written(desk, tmp_path):
         add_source(tmp_path / "none", str(desk))
 
 
-def test_scales_are_measured_on_open_scores_alone():
-    reviews = pl.DataFrame({"score_printed": ["3", "B", None, "4/5"], "score": [None, None, None, 80.0]})
-    assert measure_scales(reviews) == {
-        "stars/5": 1, "stars/4": 1, "points/10": 1, "points/100": 1, "percent": 1, "letters/metacritic": 1,
-    }  # fmt: skip
+def test_scales_that_many_scores_stay_far_below_are_none():
+    few, many = pl.Series(["3", "4.5"]), pl.Series(["3", "4.5", "5"] * 4)
+    assert list(measure_scales(few)) == ["stars/5", "points/10", "points/100", "percent", "stars/4"]
+    assert measure_scales(many) == {"stars/5": 12, "points/10": 12, "stars/4": 4}
+    assert measure_scales(pl.Series([], dtype=pl.String)) == {}
+
+
+def add(desk, path, capsys):
+    """The entry that was added, as TOML and as text, and what was said."""
+    before = settings_of(desk)
+    add_source(path, str(desk))
+    entry = settings_of(desk).removeprefix(before).decode()
+    stated = tomllib.loads(entry)
+    assert len(stated) == 1
+    (section,) = stated
+    return {"section": section, **stated[section][0]}, entry, capsys.readouterr().out
+
+
+def test_a_table_with_foreign_headings_is_mapped_and_what_was_taken_is_said(desk, capsys):
+    sheet = desk / "noten.csv"
+    sheet.write_text(
+        "Filmtitel;Jahr;Note;Gesehen am;Kritik;Egal\n"
+        "Pig;2021;4,5/5;16.07.2021;Ein stilles Suchen.;x\nEO;2022;3,0/5;02.08.2022;Ein Esel.;y\n",
+        encoding="cp1252",
+    )
+    added, _, said = add(desk, sheet, capsys)
+    assert added == {
+        "section": "reviews",
+        "format": "table",
+        "path": "noten.csv",
+        "delimiter": ";",
+        "columns": {
+            "title": "Filmtitel",
+            "year": "Jahr",
+            "score": "Note",
+            "watched_date": "Gesehen am",
+            "text": "Kritik",
+        },
+        "dates": "day first",
+    }
+    assert 'Took "Filmtitel" for title, "Jahr" for year, "Note" for score' in said
+    assert "Columns not read: Egal." in said
+    assert "Days such as 16.07.2021 are read day first: not all can be read otherwise." in said
+    reviews = open_desk(desk).reviews.filter(source="noten.csv")
+    assert reviews.select("title_printed", "score", "text").rows() == [
+        ("Pig", 90.0, "Ein stilles Suchen."),
+        ("EO", 60.0, "Ein Esel."),
+    ]
+    assert reviews["watched_on"].to_list() == [date(2021, 7, 16), date(2022, 8, 2)]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("제목,평점,리뷰", {"title": "제목", "score": "평점", "text": "리뷰"}),
+        ("作品名,点数,感想", {"title": "作品名", "score": "点数", "text": "感想"}),
+        ("Título,Puntuación,Crítica", {"title": "Título", "score": "Puntuación", "text": "Crítica"}),
+        ("Movie Title,Out of 5,My Thoughts", {"score": "Out of 5", "text": "My Thoughts"}),
+        ("Title,Note,Comments", {"score": "Note", "text": "Comments"}),
+        ("a,b,c", {"title": "a", "score": "b", "text": "c"}),
+    ],
+)
+def test_headings_of_other_languages_and_none_at_all(desk, capsys, header, columns):
+    long = "One two three four five six seven eight nine ten eleven twelve thirteen"
+    rows = "".join(f"{name},{score},{long} {name}\n" for name, score in (("Pig", 4), ("EO", 3), ("Close", 4)))
+    (desk / "sheet.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
+    added, _, _ = add(desk, desk / "sheet.csv", capsys)
+    assert added["columns"] == columns
+    assert open_desk(desk).reviews.filter(source="sheet.csv").height == 3
+
+
+def test_what_a_heading_says_is_held_against_what_the_column_holds(desk, capsys):
+    (desk / "sheet.csv").write_text(
+        "Film,Note,Datum,Kritik\nPig,Very good indeed,soon,Text.\nEO,Not so good,late,Text.\n",
+        encoding="utf-8",
+    )
+    assert add(desk, desk / "sheet.csv", capsys)[0]["columns"] == {"text": "Kritik"}
+
+
+def test_days_that_can_be_read_both_ways_are_left_to_the_editor(desk, capsys):
+    (desk / "sheet.csv").write_text("title,date,score\nPig,03/04/2023,3/5\nEO,05/06/2023,4/5\n")
+    added, entry, said = add(desk, desk / "sheet.csv", capsys)
+    assert "dates" not in added
+    assert '# dates = "day first"    # 2 such as "03/04/2023"\n# dates = "month first"' in entry
+    assert "Two days are not clear, such as 03/04/2023." in said
+
+
+def test_the_sheets_of_a_workbook_that_are_alike_are_named(desk, capsys):
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["to", "do"])
+    for year in ("2022", "2023"):
+        sheet = book.create_sheet(year)
+        sheet.append(["Film", "Wertung"])
+        sheet.append([f"Pig {year}", "4/5"])
+    book.save(desk / "book.xlsx")
+    added, _, said = add(desk, desk / "book.xlsx", capsys)
+    assert (added["sheets"], added["columns"]) == (["2022", "2023"], {"score": "Wertung"})
+    assert "Sheets: 2022, 2023; not read: Notes." in said
+    assert open_desk(desk).reviews.filter(pl.col("source").str.starts_with("book.xlsx")).height == 2
+
+
+def test_a_list_of_films_is_metadata_and_its_scale_is_open(desk, capsys):
+    (desk / "films.tsv").write_text("Titel\tRegie\tLaufzeit\tRating\nPig\tAnn\t92\t6.9\nEO\tBen\t86\t7\n")
+    added, entry, said = add(desk, desk / "films.tsv", capsys)
+    assert added == {
+        "section": "metadata",
+        "format": "films",
+        "path": "films.tsv",
+        "columns": {"title": "Titel", "directors": "Regie", "runtime_min": "Laufzeit"},
+    }
+    assert "It gives 2 films, 2 credits, 2 people." in said
+    assert '# scale = "points/10"    # reads 2 of 2' in entry
+
+
+def test_scores_with_votes_are_an_audience_s(desk, capsys):
+    (desk / "films.csv").write_text("FILM,STARS,VOTES\nPig,4,900\nEO,3.5,12\n")
+    assert add(desk, desk / "films.csv", capsys)[0]["format"] == "films"
+
+
+def test_tables_that_differ_are_not_taken_together(desk):
+    folder = desk / "tables"
+    folder.mkdir()
+    (folder / "a.csv").write_text("title,score\nPig,4/5\n")
+    (folder / "b.csv").write_text("title,director,runtime\nPig,Ann,92\n")
+    with pytest.raises(
+        DeskError, match=r"its tables differ: a.csv \(reviews\), b.csv \(metadata\). Add them one by"
+    ):
+        add_source(folder, str(desk))
+
+
+@pytest.mark.parametrize(
+    ("sign", "posts", "generator"),
+    [
+        ("_config.yml", "_posts", "Jekyll"),
+        ("hugo.toml", "content", "Hugo or Zola"),
+        ("astro.config.mjs", "src/content", "Astro"),
+        ("eleventy.config.js", "posts", "Eleventy"),
+    ],
+)
+def test_of_a_site_its_posts_are_named(desk, capsys, sign, posts, generator):
+    site = desk / "site"
+    (site / posts).mkdir(parents=True)
+    (site / sign).write_text("")
+    (site / "about.md").write_text("# About us\n\nWe are us.")
+    (site / posts / "2021-07-16-pig.md").write_text("---\ntitle: Pig\nrating: 4/5\n---\n\nA hunt.")
+    added, _, said = add(desk, site, capsys)
+    assert (added["format"], added["path"]) == ("markdown", f"site/{posts}")
+    assert f"A site of {generator}: its posts are in {Path(posts).name}." in said
+    assert add_source(site, str(desk)) == 0
+    assert "read already" in capsys.readouterr().out
+
+
+def test_a_page_that_states_a_review_does_not_hide_the_posts_beside_it(desk, capsys):
+    folder = desk / "posts"
+    folder.mkdir()
+    stated = '{"@type": "Review", "itemReviewed": {"name": "Pig"}, "reviewRating": {"ratingValue": 3}}'
+    (folder / "pig.html").write_text(f'<html><script type="application/ld+json">{stated}</script><p>A hunt.')
+    for name in ("eo", "close"):
+        (folder / f"{name}.md").write_text(f"---\ntitle: {name}\nrating: 4/5\n---\n\nText.")
+    assert add(desk, folder, capsys)[0]["format"] == "markdown"
+
+
+def test_folders_on_different_scales_are_named_one_by_one(desk, capsys):
+    for name, score in (("a", "B+"), ("b", "★★★")):
+        (desk / "posts" / name).mkdir(parents=True)
+        for number in range(3):
+            text = f"---\ntitle: T{number}\nrating: {score}\n---\n\nText of {name} {number}."
+            (desk / "posts" / name / f"{number}.md").write_text(text)
+    said = add(desk, desk / "posts", capsys)[2]
+    assert (
+        "Its folders are on different scales: a (letters/metacritic), b (stars/4). Add them one by one"
+        in said
+    )
+
+
+def test_a_folder_of_other_texts_is_refused_with_its_count(desk):
+    (desk / "notes").mkdir()
+    for number in range(4):
+        (desk / "notes" / f"{number}.md").write_text(f"# Note {number}\n\nMilk, eggs.")
+    (desk / "notes" / "pig.md").write_text("Pig (2021)\n\nA hunt.")
+    with pytest.raises(
+        DeskError, match="as markdown: only 1 of 5 texts print a year, a day, a score or an id"
+    ):
+        add_source(desk / "notes", str(desk))
 
 
 @pytest.mark.parametrize(
@@ -149,9 +332,12 @@ def test_scales_are_measured_on_open_scores_alone():
         ("movielens_small", ("metadata", "movielens")),
         ("blog_posts", ("reviews", "markdown")),
         ("wordpress", ("reviews", "wordpress")),
-        ("tmdb_korean/kr_movies.csv", ("reviews", "table")),
-        ("vega_movies", None),
+        ("tmdb_korean/kr_movies.csv", ("metadata", "films")),
+        ("vega_movies", ("metadata", "films")),
         ("oscars", None),
+        ("rt_reviews/reviews.tsv", None),
+        ("movielens_small/links.csv", None),
+        ("README.md", None),
     ],
 )
 def test_real_sources_are_known(desk, folder, entry):

@@ -28,7 +28,17 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What stands on a room's own ground and may be imported by its other modules.
 SHARED_WITHIN = {
-    "readers": {"intake", "cells", "exports", "posts", "plugins", "wordpress_post", "grids", "workbooks", "keys"},
+    "readers": {
+        "intake",
+        "cells",
+        "exports",
+        "posts",
+        "plugins",
+        "wordpress_post",
+        "grids",
+        "workbooks",
+        "keys",
+    },
     "analysis": set(),
     "charts": {"theme"},
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.days import parse_day, read_zone
+from reviewlib.days import DAY_FIRST, MONTH_FIRST, find_order, parse_day, read_zone
 from reviewlib.errors import DeskError
 
 
@@ -31,6 +31,14 @@ from reviewlib.errors import DeskError
         "2023-10-06 10:00:00 +0900",
         "2023-10-06T10:00:00+09:00",
         "2023-10-06 10:00:00 GMT",
+        "6. Oktober 2023",
+        "6 octobre 2023",
+        "6 de octubre de 2023",
+        "6 ottobre 2023",
+        "6 de outubro de 2023",
+        "2023년 10월 6일",
+        "2023年10月6日",
+        "2023. 10. 6.",
     ],
 )
 def test_a_clear_day_is_read(printed):
@@ -50,8 +58,10 @@ def test_a_clear_day_is_read(printed):
         "2023-13-01",
         "2023-02-30",
         "30 February 2023",
-        "6 Oktober 2023",
         "6 Ma 2023",
+        "6 Jui 2023",
+        "6 Moctober 2023",
+        "2023년 13월 6일",
         "2023-10/06",
         "20231006",
         "2023-10-06T25:00:00Z",
@@ -96,3 +106,36 @@ def test_any_text_is_a_day_or_none(printed):
 def test_an_unknown_zone_is_refused_with_a_remedy(name):
     with pytest.raises(DeskError, match="Write one such as Asia/Seoul"):
         read_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day_first", "month_first"),
+    [
+        ("03/04/2023", date(2023, 4, 3), date(2023, 3, 4)),
+        ("3.4.2023", date(2023, 4, 3), date(2023, 3, 4)),
+        ("3. 4. 2023", date(2023, 4, 3), date(2023, 3, 4)),
+        ("16/07/2021 20:30", date(2021, 7, 16), None),
+        ("07-16-2021", None, date(2021, 7, 16)),
+        ("2023-04-03", date(2023, 4, 3), date(2023, 4, 3)),
+        ("3/4.2023", None, None),
+        ("3/4/23", None, None),
+    ],
+)
+def test_numbers_alone_are_read_in_the_declared_order(printed, day_first, month_first):
+    assert parse_day(printed, order=DAY_FIRST) == day_first
+    assert parse_day(printed, order=MONTH_FIRST) == month_first
+
+
+@pytest.mark.parametrize(
+    ("printed", "order"),
+    [
+        (["03/04/2023", "16/07/2021"], (DAY_FIRST, 2)),
+        (["03/04/2023", "07/16/2021", "2023-01-01", ""], (MONTH_FIRST, 2)),
+        (["03/04/2023", "04/04/2023"], (None, 2)),
+        (["16/07/2021", "07/16/2021"], (None, 2)),
+        (["45/45/2021", "16/07/2021"], (None, 2)),
+        (["2023-01-01", "soon"], (None, 0)),
+    ],
+)
+def test_the_order_is_found_where_some_days_leave_no_doubt(printed, order):
+    assert find_order(printed) == order

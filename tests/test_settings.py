@@ -153,7 +153,7 @@ FIRST = '[[reviews]]\nformat = "wordpress"\npath = "a"\ntypes = ["post"]\n[repor
         ('format = "wordpress"\npath = "x"\ntypes = "post"', "line 10: [[reviews]] 2: types = 'post', write the names of post"),
         ('format = "wordpress"\npath = "x"\n\n types=[]', "line 11: [[reviews]] 2: types = [], write the names of post types"),
         ('types = ["post", 3]\nformat = "wordpress"\npath = "x"', 'in a list, such as types = ["post", "review"]'),
-        ('format = "markdown"\npath = "x"\ntypes = ["post"]', 'only the format "wordpress" has; take the key out'),
+        ('format = "markdown"\npath = "x"\ntypes = ["post"]', "[[reviews]] 2: knows no key types; it knows format"),
     ],
     ids=["text", "empty", "number", "other format"],
 )  # fmt: skip

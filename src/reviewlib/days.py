@@ -1,41 +1,58 @@
 """A day as printed -> the day, where it cannot be mistaken."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reviewlib.errors import DeskError
 
 DAYS_ALLOWED = "Write the day as 2023-10-06, 2023/10/06, 6 October 2023 or October 6, 2023."
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+ORDERS = (DAY_FIRST, MONTH_FIRST)
 
+# English, German, French, Spanish, Italian and Portuguese, without accents.
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "january januar janner janvier enero gennaio janeiro",
+    "february februar fevrier febrero febbraio fevereiro",
+    "march marz mars marzo marco",
+    "april avril abril aprile",
+    "may mai mayo maggio maio",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august aout agosto",
+    "september septembre septiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember decembre diciembre dicembre dezembro",
 )
 _ZONE = r"(?P<zone>Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})"
 _SECONDS = r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
 _TIME = rf"(?:[T ]\s*(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}}){_SECONDS}\s*{_ZONE}?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_MONTH, _YEAR = r"(?P<month>[a-z]{3,})\.?", r"(?P<year>[0-9]{4})"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º)?"
+_MONTH, _YEAR = r"(?P<month>[^\W\d_]{3,})\.?", r"(?P<year>[0-9]{4})"
+_OF = r"(?:\s+de)?"
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
-        rf"{_YEAR}(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})",
-        rf"{_WEEKDAY}{_DAY}\.?\s+{_MONTH},?\s+{_YEAR}",
+        rf"{_YEAR}(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})\.?",
+        rf"{_YEAR}\s*[년年]\s*(?P<month>[0-9]{{1,2}})\s*[월月]\s*(?P<day>[0-9]{{1,2}})\s*[일日]",
+        rf"{_YEAR}\.\s(?P<month>[0-9]{{1,2}})\.\s(?P<day>[0-9]{{1,2}})\.?",
+        rf"{_WEEKDAY}{_DAY}\.?{_OF}\s+{_MONTH},?{_OF}\s+{_YEAR}",
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     )
 )
+
+
+_NUMBERS = {
+    order: re.compile(rf"{first}(?P<sign>[-/.])\s?{second}(?P=sign)\s?{_YEAR}{_TIME}", re.IGNORECASE)
+    for order, first, second in (
+        (DAY_FIRST, r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"),
+        (MONTH_FIRST, r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"),
+    )
+}
 
 
 def read_zone(name: str) -> tzinfo:
@@ -61,18 +78,20 @@ def read_zone(name: str) -> tzinfo:
         raise DeskError(f"{name!r} is no time zone.\nWrite one such as Asia/Seoul or UTC.") from error
 
 
-def parse_day(printed: str, zone: tzinfo = UTC) -> date | None:
+def parse_day(printed: str, zone: tzinfo = UTC, *, order: str | None = None) -> date | None:
     """Read a day in one of the forms that cannot be mistaken.
 
     A moment with its own zone is first brought into `zone`, so that a review of
     23:30 in New York is dated as the desk's calendar has it. A moment without a
     zone keeps its day. `03/04/2023` is the third of April or the fourth of
-    March, and is refused.
+    March, and is read where an order is declared alone.
 
     Args:
-        printed: The day as it stands: year first with `-`, `/` or `.`, or with the
-            month's English name, whole or from three letters on; a time may follow.
+        printed: The day as it stands: year first with `-`, `/` or `.`, in Korean or
+            Japanese, or with the month's name, whole or from three letters on, in English,
+            German, French, Spanish, Italian or Portuguese; a time may follow.
         zone: The desk's time zone.
+        order: How days in numbers alone are written, `DAY_FIRST` or `MONTH_FIRST`.
 
     Returns:
         The day, or null when it is not clear.
@@ -82,8 +101,11 @@ def parse_day(printed: str, zone: tzinfo = UTC) -> date | None:
         datetime.date(2023, 10, 7)
         >>> parse_day("October 6, 2023"), parse_day("03/04/2023")
         (datetime.date(2023, 10, 6), None)
+        >>> parse_day("03/04/2023", order=DAY_FIRST), parse_day("6 de octubre de 2023")
+        (datetime.date(2023, 4, 3), datetime.date(2023, 10, 6))
     """
-    found = next((match for form in _FORMS if (match := form.fullmatch(printed.strip()))), None)
+    forms = _FORMS if order is None else (*_FORMS, _NUMBERS[order])
+    found = next((match for form in forms if (match := form.fullmatch(printed.strip()))), None)
     if found is None:
         return None
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
@@ -106,8 +128,39 @@ def _to_offset(printed: str) -> tzinfo:
     return timezone((-1 if printed[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
+def find_order(printed: Iterable[str]) -> tuple[str | None, int]:
+    """Tell from many days in numbers alone which of day and month stands first.
+
+    Args:
+        printed: Days as printed, in any form.
+
+    Returns:
+        `DAY_FIRST` or `MONTH_FIRST` where some days leave no doubt and none speaks
+        against it, else null; and how many days are in numbers alone.
+
+    Example:
+        >>> find_order(["03/04/2023", "16/07/2021"]), find_order(["03/04/2023"])
+        (('day first', 2), (None, 1))
+    """
+    read = dict.fromkeys(ORDERS, 0)
+    numbers = 0
+    for text in printed:
+        if parse_day(text) is None and any(form.fullmatch(text.strip()) for form in _NUMBERS.values()):
+            numbers += 1
+            for order in ORDERS:
+                read[order] += parse_day(text, order=order) is not None
+    best, other = sorted(ORDERS, key=lambda order: -read[order])
+    return (best if read[best] == numbers > read[other] else None), numbers
+
+
 def _to_month(printed: str) -> int:
     if printed.isdigit():
         return int(printed)
-    months = (place for place, name in enumerate(_MONTHS, start=1) if name.startswith(printed.lower()))
-    return next(months, 0)
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", printed.lower()) if sign.isascii())
+    months = {
+        place
+        for place, names in enumerate(_MONTHS, start=1)
+        for name in names.split()
+        if name.startswith(plain)
+    }
+    return months.pop() if len(months) == 1 else 0

@@ -11,8 +11,9 @@ import polars as pl
 from reviewlib import cache, linking, prose, tables
 from reviewlib.languages import find_language
 from reviewlib.names import normalise_title
-from reviewlib.readers import imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
+from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
+from reviewlib.readers.filmlists import read_films
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -241,6 +242,8 @@ def _read_metadata(source: Source, settings: Settings) -> tuple[dict[str, pl.Dat
     path = settings.folder / source.path
     if source.format == "tables":
         return read_tables(path, root=settings.folder, layout=source.layout)
+    if source.format == "films":
+        return read_films(path, root=settings.folder, layout=source.layout, scale=source.scale)
     read, _ = METADATA_READERS[source.format]
     # What a person exports from IMDb tells of the films, too, beside the ratings.
     if source.format == "imdb" and imdb_export.recognise(path):
@@ -253,6 +256,7 @@ METADATA_READERS: Mapping[
     str, tuple[Callable[..., tuple[dict[str, pl.DataFrame], pl.DataFrame]], Callable[[str], str]]
 ] = {
     "tables": (read_tables, name_table),
+    "films": (read_films, filmlists.name_table),
     "imdb": (imdb_datasets.read_imdb, imdb_datasets.name_table),
     "movielens": (movielens.read_movielens, movielens.name_table),
     "tmdb": (tmdb.read_tmdb, tmdb.name_table),
@@ -282,16 +286,19 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             language=source.language,
             layout=source.layout,
             time_zone=settings.time_zone,
+            dates=source.dates,
         )
-    types = {"types": source.types} if source.format == "wordpress" and source.types else {}
+    options: dict[str, object] = {"dates": source.dates} if source.format == "markdown" else {}
+    if source.format == "wordpress" and source.types:
+        options = {"types": source.types}
     return REVIEW_READERS[source.format](
         path,
-        **types,
         root=settings.folder,
         critic=source.critic,
         scale=settings.declare_scales(source),
         language=source.language,
         time_zone=settings.time_zone,
+        **options,
     )
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from reviewlib.days import ORDERS
 from reviewlib.errors import DeskError, ScaleError, list_offenders
+from reviewlib.readers.filmlists import find_unknown_film_keys
 from reviewlib.readers.grids import PLAIN, Layout
 from reviewlib.readers.reviewtable import find_unknown_keys
 from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
@@ -22,18 +24,21 @@ FILE_NAME = "desk.toml"
 DESK_VARIABLE = "REVIEWLIB_DESK"
 
 REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb", "trakt")
-METADATA_FORMATS = ("tables", "imdb", "movielens", "tmdb", "wikidata")
+METADATA_FORMATS = ("tables", "films", "imdb", "movielens", "tmdb", "wikidata")
 
 _DESK_KEYS = (
     "name", "timezone", "country", "language", "scale", "letters", "reviews", "metadata", "reports",
 )  # fmt: skip
-_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language", "types")
+_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language")
 _METADATA_KEYS = ("format", "path")
 _RULE_KEYS = ("critic", "from", "scale")
-# How a table is laid out, and which formats are tables.
-_LAYOUT_KEYS = {
-    "table": ("delimiter", "decimal", "sheets", "columns"),
+# What some formats have to be told beside.
+_KEYS_OF_FORMAT = {
+    "table": ("delimiter", "decimal", "sheets", "columns", "dates"),
+    "markdown": ("dates",),
+    "wordpress": ("types",),
     "tables": ("delimiter", "decimal"),
+    "films": ("delimiter", "decimal", "sheets", "columns", "scale"),
 }
 # Keys whose values are no text.
 _OTHER_VALUES = ("scales", "types", "columns", "sheets")
@@ -52,6 +57,7 @@ class Source:
     language: str | None = None
     layout: Layout = PLAIN
     types: tuple[str, ...] = ()
+    dates: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,8 @@ def read_settings(folder: Path) -> Settings:
         for number, entry in enumerate(reviews, start=1)
     ]
     metadata = _read_sources(stated, "metadata", METADATA_FORMATS, _METADATA_KEYS, check)
+    for number, entry in enumerate(metadata, start=1):
+        _check_scale(entry, ("metadata", number), {}, check)
     reports = stated.get("reports", {})
     if not isinstance(reports, dict) or not all(isinstance(entry, dict) for entry in reports.values()):
         check.say(("reports",), "reports: write a table for each notebook, such as [reports.career]")
@@ -190,7 +198,7 @@ def _read_sources(
     for number, entry in enumerate(entries, start=1):
         place = (section, number)
         where = name_place(place)
-        known = (*keys, *_LAYOUT_KEYS.get(str(entry.get("format")), ()))
+        known = (*keys, *_KEYS_OF_FORMAT.get(str(entry.get("format")), ()))
         check.keys(entry, known, place)
         for key in known:
             if key not in _OTHER_VALUES:
@@ -207,17 +215,10 @@ def _read_sources(
 
 
 def _check_types(entry: Mapping[str, Any], place: Place, check: Check) -> None:
-    types = entry.get("types")
-    if types is None:
-        return
-    said = f"{name_place(place)}: types = {types!r}"
-    if entry.get("format") != "wordpress":
-        said = f'{said}, which only the format "wordpress" has; take the key out'
-    elif not isinstance(types, list) or not types or not all(map(_is_name, types)):
-        said = f'{said}, write the names of post types in a list, such as types = ["post", "review"]'
-    else:
-        return
-    check.say((*place, "types"), said)
+    types = entry.get("types", ["post"])
+    if not isinstance(types, list) or not types or not all(map(_is_name, types)):
+        said = 'write the names of post types in a list, such as types = ["post", "review"]'
+        check.say((*place, "types"), f"{name_place(place)}: types = {types!r}, {said}")
 
 
 def _is_name(name: object) -> bool:
@@ -232,13 +233,16 @@ def _check_layout(entry: Mapping[str, Any], place: Place, check: Check) -> None:
         check.say((*place, "delimiter"), f"{where}: {said}")
     if isinstance(entry.get("decimal", "."), str) and entry.get("decimal", ".") not in (".", ","):
         check.say((*place, "decimal"), f'{where}: decimal = "{entry["decimal"]}", "." or "," is needed')
+    if isinstance(entry.get("dates"), str) and entry["dates"] not in ORDERS:
+        said = f'dates = {json.dumps(entry["dates"])}, "day first" or "month first" is needed'
+        check.say((*place, "dates"), f"{where}: {said}")
     sheets = entry.get("sheets", [])
     if not isinstance(sheets, list) or not all(isinstance(sheet, str) and sheet for sheet in sheets):
         check.say((*place, "sheets"), f'{where}: sheets, a list is needed, such as ["2022", "2023"]')
     columns = entry.get("columns", {})
     if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
         check.say((*place, "columns"), f'{where}: columns, a table is needed, such as {{ title = "Film" }}')
-    elif said := find_unknown_keys(columns):
+    elif said := (find_unknown_film_keys if entry.get("format") == "films" else find_unknown_keys)(columns):
         check.say((*place, "columns"), f"{where}: {said}")
 
 
@@ -249,7 +253,7 @@ def _make_source(entry: Mapping[str, Any], scale: str | None, rules: tuple[Scale
         sheets=tuple(entry.get("sheets", ())),
         columns=entry.get("columns", {}),
     )
-    stated = {key: entry[key] for key in ("format", "path", "critic", "language") if key in entry}
+    stated = {key: entry[key] for key in ("format", "path", "critic", "language", "dates") if key in entry}
     return Source(
         **stated,
         scale=entry.get("scale", scale),

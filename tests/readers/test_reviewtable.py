@@ -235,3 +235,13 @@ def test_columns_of_one_name_are_numbered_apart(tmp_path):
     assert problems["value"].to_list() == ["year (column 4), year (column 5), (column 6), (column 7)"]
     path.write_text('title,rating,"year (column 5)",year,year\nPig,3/5,x,2021,2020\n')
     assert read_reviews_table(path)[0].height == 1
+
+
+def test_days_in_numbers_are_read_in_the_declared_order(folder):
+    write(folder, "sheet.csv", "title,date,score\nPig,03/04/2023,3/5\nEO,13/14/2023,3/5\n")
+    reviews, problems = read_reviews_table(folder / "sheet.csv")
+    assert reviews["published_on"].to_list() == [None, None]
+    assert 'dates = "day first"' in problems["remedy"][0]
+    reviews, problems = read_reviews_table(folder / "sheet.csv", dates="day first")
+    assert reviews["published_on"].to_list() == [date(2023, 4, 3), None]
+    assert problems.select("line", "value").rows() == [(3, "13/14/2023")]

@@ -20,9 +20,9 @@ from reviewlib.readers.workbooks import read_workbook
 DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t", ".psv": "|"}
 WORKBOOKS = frozenset([".xlsx", ".xlsm"])
 LINES = frozenset([".jsonl", ".ndjson"])
-SUFFIXES = frozenset([".csv", ".tsv", ".parquet", ".xlsx", *LINES])
+SUFFIXES = frozenset([".csv", ".tsv", ".parquet", ".xlsx", ".json", *LINES])
 # A file that is named itself may be called otherwise.
-FILE_SUFFIXES = SUFFIXES | WORKBOOKS | frozenset([*DELIMITERS, ".txt", ".json"])
+FILE_SUFFIXES = SUFFIXES | WORKBOOKS | frozenset([*DELIMITERS, ".txt"])
 MOST_CELLS = 50_000_000
 DEEPEST_NESTING = 50
 

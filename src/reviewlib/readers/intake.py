@@ -17,13 +17,15 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.days import DAYS_ALLOWED, parse_day
+from reviewlib.days import DAYS_ALLOWED, find_order, parse_day
 from reviewlib.errors import ScaleError
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
 from reviewlib.scores import read_scores
 
 LARGEST_TEXT = 256_000_000
+UNCLEAR_DAY = "not a day that is clear; read as none"
+DAYS_DECLARED = f'{DAYS_ALLOWED} Or say in desk.toml how they are written: dates = "day first".'
 SHORTEST_CAPSULE_WORDS = 60
 SHORTEST_FULL_WORDS = 400
 LIST_SEPARATOR = "|"
@@ -38,7 +40,7 @@ REVIEW_KEYS: Mapping[str, str] = {
     " post_date posted posted_on created created_at",
     "watched_on": "watched_date watched_on watched date_watched viewed viewed_on",
     "score_printed": "rating score stars grade rating_num score_printed",
-    "critic": "critic author authors by reviewer reviewed_by byline writer",
+    "critic": "critic author authors by reviewer reviewed_by byline",
     "imdb_id": "imdb_id imdb",
     "tmdb_id": "tmdb_id tmdb",
     "film_id": "film_id",
@@ -311,6 +313,7 @@ def make_reviews(
     scale: DeclaredScales | str | None,
     language: str | None,
     zone: tzinfo,
+    dates: str | None = None,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Convert reviews as printed into `tables.REVIEWS`; each is in the table or refused once.
 
@@ -320,6 +323,7 @@ def make_reviews(
         scale: The scale declared for bare scores, or the scales by critic and day.
         language: The language where none is printed.
         zone: The desk's time zone.
+        dates: How days in numbers alone are written (`days.ORDERS`).
 
     Returns:
         The reviews in order, and the problems. A value that cannot be read is
@@ -329,7 +333,7 @@ def make_reviews(
     """
     rows, problems = [], []
     for review in printed:
-        row, found = _convert(review, critic, language, zone)
+        row, found = _convert(review, critic, language, zone, dates)
         problems += found
         if row is not None:
             rows.append(row)
@@ -376,7 +380,7 @@ def count_words(text: pl.Expr) -> pl.Expr:
 
 
 def _convert(
-    review: Printed, critic: str | None, language: str | None, zone: tzinfo
+    review: Printed, critic: str | None, language: str | None, zone: tzinfo, dates: str | None
 ) -> tuple[dict[str, object] | None, list[Problem]]:
     values = {column: value.strip() for column, value in review.values.items() if value.strip()}
     problems: list[Problem] = []
@@ -388,9 +392,10 @@ def _convert(
     def take_day(column: str) -> date | None:
         if column not in values:
             return None
-        day = parse_day(values[column], zone)
+        day = parse_day(values[column], zone, order=dates)
         if day is None or day.year < FIRST_YEAR:
-            note(column, "not a day that is clear; read as none", DAYS_ALLOWED)
+            is_open = dates is None and find_order([values[column]])[1]
+            note(column, UNCLEAR_DAY, DAYS_DECLARED if is_open else DAYS_ALLOWED)
             return None
         return day
 

@@ -54,6 +54,7 @@ def read_markdown(
     scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
+    dates: str | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read a folder of reviews, or one file.
 
@@ -82,6 +83,7 @@ def read_markdown(
         scale: The scale of scores printed without one (`scales.SCALE_NAMES`).
         language: The language where none is printed (ISO 639-1).
         time_zone: The desk's time zone, in which a moment becomes a day.
+        dates: How days in numbers alone are written: "day first" or "month first".
 
     Returns:
         The reviews (`tables.REVIEWS`) by file name, and the problems
@@ -116,7 +118,9 @@ def read_markdown(
             printed.append(review)
     printed, found = _empty_placeholders(printed)
     problems += [*found, *note_passed(notes.passed), *_note_shortcodes(notes.shortcodes)]
-    reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
+    reviews, found = make_reviews(
+        printed, critic=critic, scale=scale, language=language, zone=zone, dates=dates
+    )
     return reviews, problems_frame([*problems, *found])
 
 

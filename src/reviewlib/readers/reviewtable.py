@@ -47,6 +47,7 @@ def read_reviews_table(
     language: str | None = None,
     layout: Layout = PLAIN,
     time_zone: str = "UTC",
+    dates: str | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read reviews from a table, one row each; from several, when the path is a folder.
 
@@ -65,6 +66,7 @@ def read_reviews_table(
         layout: How the table is laid out. Its `columns` say which column of the file
             holds what, such as {"title": "Film"}, and win over known names.
         time_zone: The desk's time zone, in which a moment becomes a day.
+        dates: How days in numbers alone are written: "day first" or "month first".
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and line (`sheet.csv#7`; of a
@@ -91,7 +93,9 @@ def read_reviews_table(
                 continue
             problems += cells.problems
             printed += _take_rows(cells, source, layout.columns, declare_scales(scale).letters, problems)
-    reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
+    reviews, found = make_reviews(
+        printed, critic=critic, scale=scale, language=language, zone=zone, dates=dates
+    )
     return reviews, problems_frame([*problems, *found])
 
 
@@ -145,9 +149,9 @@ def choose_columns(
     chosen |= {column: [columns[key] for key in keys] for column, keys in named.items()}
     chosen = {column: names if column == "tags" else names[:1] for column, names in chosen.items() if names}
     if "title_printed" not in chosen:
-        return {}, "lacks a column of titles"
+        return chosen, "lacks a column of titles"
     if "text" not in chosen and "score_printed" not in chosen:
-        return {}, "lacks a column of texts or of scores"
+        return chosen, "lacks a column of texts or of scores"
     return chosen, ""
 
 
