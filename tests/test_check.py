@@ -5,11 +5,11 @@ import csv
 import polars as pl
 import pytest
 
-from reviewlib.cli.check import show_check, write_problems
+from reviewlib.cli.check import KINDS_SHOWN, list_kinds, save_problems, show_check
 from reviewlib.cli.new import make_desk
 from reviewlib.desk import open_desk
 from reviewlib.errors import TableError
-from reviewlib.tables import PROBLEMS
+from reviewlib.tables import PROBLEMS, complete_frame
 
 LONG = "One two three four five six seven eight nine ten, eleven."
 
@@ -38,7 +38,7 @@ def test_every_problem_is_written_and_no_cell_runs(desk, tmp_path, capsys):
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(TableError, match="cannot be written"):
-        write_problems(tmp_path, pl.DataFrame(schema=PROBLEMS.schema))
+        save_problems(tmp_path, pl.DataFrame(schema=PROBLEMS.schema))
 
 
 def test_the_same_review_in_two_sources_is_kept_once_and_both_are_named(desk):
@@ -67,3 +67,50 @@ def test_the_same_review_in_two_sources_is_kept_once_and_both_are_named(desk):
         ("other", 2, 1, 2, 2, 1),
     ]
     assert opened.accounts.filter(table="films").select(columns[3:]).rows() == [(None, None, 0)]
+
+
+def test_problems_are_printed_alone_where_they_are_asked_for(desk, capsys):
+    (desk / "reviews" / "none.md").write_text("", encoding="utf-8")
+    assert show_check(str(desk), strict=True, csv_path="-") == 1
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [(row["source"], row["severity"]) for row in rows] == [("reviews/none.md", "refused")]
+
+
+def problems_of(*rows):
+    schema = ["source", "line", "reason", "severity"]
+    frame = pl.DataFrame(rows, schema=schema, orient="row", schema_overrides={"line": pl.UInt32})
+    return complete_frame(frame.with_columns(remedy=pl.lit("Mend it.")), PROBLEMS)
+
+
+def test_problems_are_listed_source_by_source_with_the_first_place(tmp_path):
+    same = "the same review as reviews/{}.md, which is read"
+    problems = problems_of(
+        ("reviews/a.md", 3, "no such day", "doubtful"),
+        ("reviews/old/b.csv", 7, "no text", "refused"),
+        ("reviews/old/b.csv", 9, "no text", "refused"),
+        ("../blog.xml", 5, same.format("a"), "refused"),
+        ("../blog.xml", 8, same.format("c"), "refused"),
+        ("reviews2/x.md", None, "no such day", "doubtful"),
+        ("overrides.csv", 2, "unknown", "doubtful"),
+        ("reviews3.md", 1, "unknown", "doubtful"),
+    )
+    paths = pl.Series(["reviews", "reviews/old", (tmp_path.parent / "blog.xml").as_posix(), "reviews2"])
+    kinds = list_kinds(problems, paths, tmp_path)
+    assert kinds.select("source", "rows", "reason", "first").rows() == [
+        ("reviews", 1, "no such day", "a.md:3"),
+        ("reviews/old", 2, "no text", "b.csv:7"),
+        (paths[2], 2, "the same review as reviews/a.md, which is read, …", "blog.xml:5"),
+        ("reviews2", 1, "no such day", "x.md"),
+        ("desk", 2, "unknown", "overrides.csv:2"),
+    ]
+
+
+def test_of_many_kinds_the_first_are_listed_and_the_rest_counted(tmp_path):
+    rows = [("reviews/a.md", number, f"kind {number:02}", "doubtful") for number in range(KINDS_SHOWN + 3)]
+    kinds = list_kinds(problems_of(*rows), pl.Series(["reviews"]), tmp_path)
+    assert kinds["reason"].to_list()[-1] == "three other kinds"
+    assert kinds["rows"].sum() == KINDS_SHOWN + 3
+
+
+def test_no_problems_are_no_kinds(tmp_path):
+    assert list_kinds(problems_of(), pl.Series(["reviews"]), tmp_path).is_empty()

@@ -73,8 +73,8 @@ He digs & finds.
     }
     shortcodes = problems.filter(pl.col("reason").str.contains("shortcode")).sort("value")
     assert shortcodes.select("value", "reason").rows() == [
-        ("include", "a shortcode that is not read, in 1 file"),
-        ("site.baseurl", "a shortcode that is not read, in 1 file"),
+        ("include", "the shortcode include is not read, in 1 file"),
+        ("site.baseurl", "the shortcode site.baseurl is not read, in 1 file"),
     ]
 
 

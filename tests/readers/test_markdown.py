@@ -239,8 +239,8 @@ def test_an_unknown_key_is_said_once_over_the_source(folder):
     write(folder, a=f"{FRONT}mood: dark\n---\nT.", b=f"{FRONT}Mood: light\nseen: {{at: home}}\n---\nT.")
     problems = read_markdown(folder)[1]
     assert problems.select("source", "line", "column", "value", "reason", "severity").rows() == [
-        ("a.md", 3, "mood", "dark", "a key that is not read, in 2 files", "doubtful"),
-        ("b.md", 4, "seen", "a nested value", "a key that is not read, in 1 file", "doubtful"),
+        ("a.md", 3, "mood", "dark", "the key mood is not read, in 2 files", "doubtful"),
+        ("b.md", 4, "seen", "a nested value", "the key seen is not read, in 1 file", "doubtful"),
     ]
 
 
@@ -249,7 +249,7 @@ def test_of_two_keys_of_one_meaning_the_first_counts_and_it_is_said(folder):
     reviews, problems = read_markdown(folder)
     assert reviews["title_printed"].to_list() == ["Pig"]
     assert problems.select("line", "column", "value").rows() == [(2, "movie", "Other"), (4, "title", "Hog")]
-    assert problems["reason"][0] == "a second key for what film says, in 1 file; film is read"
+    assert problems["reason"][0] == "the key movie says what film says, in 1 file; film is read"
 
 
 def test_a_known_key_with_an_empty_value_gives_way(folder):

@@ -68,7 +68,7 @@ def add(path: Path, desk_path: str | None) -> int:
 @commands.command()
 @desk_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when anything was refused.")
-@click.option("--csv", "csv_path", metavar="FILE", help="Write every problem into a CSV file.")
+@click.option("--csv", "csv_path", metavar="FILE", help="Write every problem into a CSV file; - prints them.")
 def check(desk_path: str | None, strict: bool, csv_path: str | None) -> int:
     """Say what was read, what was refused and why, and what is unlinked, unscored or undated.
 

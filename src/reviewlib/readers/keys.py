@@ -169,10 +169,10 @@ def note_passed(passed: Iterable[Passed]) -> list[Problem]:
         first, files = found[0], len({key.source for key in found})
         where = f"in {files:,} file" + "s" * (files != 1)
         if first.taken is None:
-            reason = f"a key that is not read, {where}"
+            reason = f"the key {first.key[:60]} is not read, {where}"
             remedy = "Rename the key if the desk should read it, or leave it."
         else:
-            reason = f"a second key for what {first.taken} says, {where}; {first.taken} is read"
+            reason = f"the key {first.key[:60]} says what {first.taken} says, {where}; {first.taken} is read"
             remedy = "Keep one of the two keys."
         problems.append(Problem(first.source, reason, remedy, "doubtful", first.line, first.key, first.value))
     return problems

@@ -276,6 +276,8 @@ def _empty_placeholders(printed: list[Printed]) -> tuple[list[Printed], list[Pro
 
 def _note_shortcodes(shortcodes: dict[str, list[str]]) -> Iterable[Problem]:
     for name, sources in shortcodes.items():
-        reason = f"a shortcode that is not read, in {len(sources):,} file" + "s" * (len(sources) != 1)
+        reason = f"the shortcode {name[:60]} is not read, in {len(sources):,} file" + "s" * (
+            len(sources) != 1
+        )
         remedy = "Write in words what of it belongs to the review, or leave it."
         yield Problem(sources[0], reason, remedy, "doubtful", value=name)
