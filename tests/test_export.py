@@ -6,12 +6,19 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from reviewlib import tables
-from reviewlib.cli.export import LARGEST_PART, LETTERBOXD_COLUMNS, export_reviews, make_letterboxd, part_rows
+from reviewlib.cli.export import (
+    LARGEST_PART,
+    LETTERBOXD_COLUMNS,
+    export_reviews,
+    make_letterboxd,
+    part_rows,
+    write_reviews,
+)
 from reviewlib.cli.new import make_desk
 from reviewlib.desk import open_desk
 from reviewlib.readers.reviewtable import read_reviews_table
@@ -181,3 +188,84 @@ def test_the_command_says_what_it_wrote(desk, capsys):
     assert [path.name for path in (desk / "export").iterdir()] == ["letterboxd-1.csv"]
     assert "Three reviews in one file." in said
     assert "1 have no rating" in said
+
+
+LETTERS = st.characters(
+    codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]
+)
+WORDS = st.text(LETTERS | st.sampled_from(" \n,|\"';=+-@\t#\\"), max_size=20).map(str.strip)
+SCORES = st.sampled_from(
+    [(None, None, None), ("3/5", "points/5", 60.0), ("★★★½", "stars/5", 70.0), ("7", "points/10", 70.0),
+     ("B+", "letters/metacritic", 83.0), ("1/2", "points/2", 50.0), ("85%", "percent", 85.0), ("8", None, None)]
+)  # fmt: skip
+DAYS = st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31))
+
+
+@st.composite
+def one_review(draw):
+    score_printed, scale, score = draw(SCORES)
+    text = draw(WORDS)
+    return {
+        "title_printed": draw(WORDS.filter(bool)),
+        "original_title_printed": draw(st.none() | WORDS.filter(bool)),
+        "year_printed": draw(st.none() | st.integers(1900, 2100)),
+        "imdb_id": draw(st.sampled_from([None, "tt11003218"])),
+        "tmdb_id": draw(st.sampled_from([None, 517814])),
+        "film_id": draw(st.sampled_from([None, "pig"])),
+        "kind": draw(st.sampled_from(["note", "capsule", "full"])),
+        "critic": draw(st.none() | WORDS.filter(bool)),
+        "published_on": draw(DAYS),
+        "watched_on": draw(DAYS),
+        "score_printed": score_printed if text or score_printed else "3/5",
+        "scale": scale if text or score_printed else "points/5",
+        "score": score if text or score_printed else 60.0,
+        "language": draw(st.sampled_from([None, "en"])),
+        "url": draw(st.none() | WORDS.filter(bool)),
+        "venue": draw(st.none() | WORDS.filter(bool)),
+        "tags": list(
+            dict.fromkeys(draw(st.lists(WORDS.filter(lambda tag: tag and "\\" not in tag), max_size=3)))
+        ),
+        "text": text,
+    }
+
+
+KEPT = [
+    "title_printed", "original_title_printed", "year_printed", "imdb_id", "tmdb_id", "film_id", "kind", "critic",
+    "published_on", "watched_on", "score_printed", "scale", "score", "language", "url", "venue", "tags", "text",
+]  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(one_review(), min_size=1, max_size=4), st.sampled_from(["csv", "jsonl", "parquet"]))
+def test_what_goes_out_comes_back_through_our_own_reader_and_nothing_is_lost(tmp_path, rows, form):
+    columns = {name: [row[name] for row in rows] for name in KEPT}
+    reviews = make_reviews(**columns)
+    path = tmp_path / f"reviews.{form}"
+    path.write_bytes(write_reviews(reviews, form))
+    back, problems = read_reviews_table(path)
+    assert problems.filter(severity="refused").is_empty()
+    assert_frame_equal(back.select(KEPT), reviews.select(KEPT))
+
+
+def test_letterboxd_s_columns_come_back_but_for_the_day_of_publication(tmp_path):
+    reviews = make_reviews(
+        title_printed=["Pig", "EO (2022)", "Close"],
+        year_printed=[2021, 2022, None],
+        score=[75.0, None, 60.0],
+        watched_on=[date(2021, 7, 16), None, None],
+        published_on=[date(2021, 7, 20)] * 3,
+        text=['Say "pig",\nagain.', "=1+1", ""],
+        tags=[["b", "c"], [], ["d e"]],
+        imdb_id=["tt11003218", None, None],
+        tmdb_id=[517814, None, None],
+    )
+    (part,), left_out = part_rows(make_letterboxd(reviews, FILMS, CREDITS, PEOPLE))
+    (tmp_path / "letterboxd.csv").write_bytes(part)
+    back, problems = read_reviews_table(tmp_path / "letterboxd.csv", scale="stars/5")
+    assert (left_out, problems.filter(severity="refused").height) == ([], 0)
+    columns = ["watched_on", "text", "tags", "imdb_id", "tmdb_id"]
+    assert_frame_equal(back.select(columns), reviews.select(columns))
+    assert back["title_printed"].to_list() == ["Pig", "EO", "Close"]
+    assert back["year_printed"].to_list() == [2021, 2022, None]
+    assert back["score"].to_list() == [80.0, None, 60.0]
+    assert back["published_on"].null_count() == 3

@@ -14,6 +14,7 @@ from reviewlib.cli.spreadsheets import shield_formulas
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import open_desk
 from reviewlib.errors import DeskError, list_offenders
+from reviewlib.readers.intake import join_list
 from reviewlib.settings import sample_desk
 from reviewlib.wording import count_in_words, start_sentence
 
@@ -23,7 +24,6 @@ LETTERBOXD_COLUMNS = (
 )  # fmt: skip
 # Letterboxd takes files of up to 1 MB, whichever megabyte is meant.
 LARGEST_PART = 1_000_000
-LIST_SEPARATOR = "|"
 
 
 def export_reviews(form: str, out_path: str | None, desk_path: str | None) -> int:
@@ -149,7 +149,7 @@ def write_reviews(reviews: pl.DataFrame, form: str) -> bytes:
     elif form == "jsonl":
         reviews.write_ndjson(buffer)
     else:
-        flat = reviews.with_columns(pl.col("tags").list.join(LIST_SEPARATOR))
+        flat = reviews.with_columns(join_list(pl.col("tags")))
         flat.with_columns(shield_formulas(pl.col(pl.String))).write_csv(buffer, include_bom=True)
     return buffer.getvalue()
 

@@ -291,9 +291,33 @@ def sort_keys(keys: Iterable[str]) -> tuple[dict[str, list[str]], list[str]]:
 
 
 def split_tags(printed: str) -> list[str]:
-    """Split tags that stand in one text, at `|` or else at commas."""
-    parts = printed.split(LIST_SEPARATOR if LIST_SEPARATOR in printed else ",")
+    r"""Split tags that stand in one text, at `|` or else at commas; `\|` is part of a tag.
+
+    Example:
+        >>> split_tags("noir, drama"), split_tags("crime, drama|"), split_tags(r"a\|b|c")
+        (['noir', 'drama'], ['crime, drama'], ['a|b', 'c'])
+    """
+    if LIST_SEPARATOR not in printed:
+        parts = printed.split(",")
+    elif "\\" not in printed:
+        parts = printed.split(LIST_SEPARATOR)
+    else:
+        parts = [part.replace(r"\|", LIST_SEPARATOR) for part in re.split(r"(?<!\\)\|", printed)]
     return [part.strip() for part in parts if part.strip()]
+
+
+def join_list(texts: pl.Expr) -> pl.Expr:
+    r"""Join lists of text into one cell each, so that `split_tags` gives them back.
+
+    Example:
+        >>> lists = pl.Series([["a|b", "c"], ["crime, drama"], []])
+        >>> pl.select(join_list(pl.lit(lists))).to_series().to_list()
+        ['a\\|b|c', 'crime, drama|', '']
+    """
+    joined = texts.list.eval(pl.element().str.replace_all("|", r"\|", literal=True)).list.join(LIST_SEPARATOR)
+    # One tag with a comma in it would else be two, and one with a bar alone would be none.
+    is_one = (texts.list.len() == 1) & joined.str.contains(r"[,|]")
+    return pl.when(is_one).then(joined + LIST_SEPARATOR).otherwise(joined)
 
 
 _MADE_LATER = ("link", "kind", "scale", "score", "score_percentile", "words")

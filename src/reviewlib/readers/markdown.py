@@ -276,8 +276,7 @@ def _empty_placeholders(printed: list[Printed]) -> tuple[list[Printed], list[Pro
 
 def _note_shortcodes(shortcodes: dict[str, list[str]]) -> Iterable[Problem]:
     for name, sources in shortcodes.items():
-        reason = f"the shortcode {name[:60]} is not read, in {len(sources):,} file" + "s" * (
-            len(sources) != 1
-        )
+        where = f"in {len(sources):,} file" + "s" * (len(sources) != 1)
+        reason = f"the shortcode {name[:60]} is not read, {where}"
         remedy = "Write in words what of it belongs to the review, or leave it."
         yield Problem(sources[0], reason, remedy, "doubtful", value=name)

@@ -12,10 +12,10 @@ from reviewlib.errors import ScaleError
 from reviewlib.readers.cells import Cells, note_extra
 from reviewlib.readers.grids import FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
 from reviewlib.readers.intake import (
-    LIST_SEPARATOR,
     Printed,
     Problem,
     fold_key,
+    join_list,
     list_files,
     make_reviews,
     name_some,
@@ -171,7 +171,7 @@ def _take_rows(
     read = [SCALE_COLUMN, *(name for names in chosen.values() for name in names)]
     problems += note_extra(cells.frame.columns, read, source, ", ".join(OFFERED_KEYS))
     texts = cells.frame.select(
-        pl.col(name).list.join(LIST_SEPARATOR) if dtype == tables.TEXT_LIST else pl.col(name)
+        join_list(pl.col(name)) if dtype == tables.TEXT_LIST else pl.col(name)
         for name, dtype in cells.frame.schema.items()
     )
     if not source.lower().endswith(".parquet"):
@@ -194,6 +194,8 @@ def _take_rows(
                 keys=keys,
                 may_lack_text=True,
                 scale=scale,
+                # What `reviewlib export` wrote has been taken apart before.
+                has_bare_title=keys["title_printed"] == "title_printed",
             )
         )
     return rows
