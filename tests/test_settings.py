@@ -153,7 +153,7 @@ FIRST = '[[reviews]]\nformat = "wordpress"\npath = "a"\ntypes = ["post"]\n[repor
         ('format = "wordpress"\npath = "x"\ntypes = "post"', "line 10: [[reviews]] 2: types = 'post', write the names of post"),
         ('format = "wordpress"\npath = "x"\n\n types=[]', "line 11: [[reviews]] 2: types = [], write the names of post types"),
         ('types = ["post", 3]\nformat = "wordpress"\npath = "x"', 'in a list, such as types = ["post", "review"]'),
-        ('format = "markdown"\npath = "x"\ntypes = ["post"]', "[[reviews]] 2: knows no key types; it knows format"),
+        ('format = "markdown"\npath = "x"\ntypes = ["post"]', "[[reviews]] 2: the key types is for the format wordpress alone; take it out"),
     ],
     ids=["text", "empty", "number", "other format"],
 )  # fmt: skip
@@ -320,5 +320,5 @@ def test_a_layout_that_cannot_be_is_said_with_its_line(line, said, tmp_path):
 
 
 def test_a_layout_is_for_tables_alone(tmp_path):
-    with pytest.raises(DeskError, match="knows no key delimiter"):
+    with pytest.raises(DeskError, match="the key delimiter is for the format table alone"):
         read_settings(write(tmp_path, "[[reviews]]\nformat='markdown'\npath='x'\ndelimiter=';'\n"))

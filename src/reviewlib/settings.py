@@ -199,7 +199,15 @@ def _read_sources(
         place = (section, number)
         where = name_place(place)
         known = (*keys, *_KEYS_OF_FORMAT.get(str(entry.get("format")), ()))
-        check.keys(entry, known, place)
+        others = {
+            key: [form for form in formats if key in _KEYS_OF_FORMAT.get(form, ())]
+            for key in entry
+            if key not in known
+        }
+        for key in filter(others.get, others):
+            said = f"{where}: the key {key} is for the format {' or '.join(others[key])} alone; take it out"
+            check.say((*place, key), said)
+        check.keys([key for key in entry if not others.get(key)], known, place)
         for key in known:
             if key not in _OTHER_VALUES:
                 check.text(entry, key, place)

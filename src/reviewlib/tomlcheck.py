@@ -1,7 +1,7 @@
 """What is wrong with a TOML file, each thing with the line it stands on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -22,7 +22,7 @@ class Check:
         known = next((place[:end] for end in range(len(place), 0, -1) if place[:end] in self.lines), None)
         self.offenders.append(offence if known is None else f"line {self.lines[known]}: {offence}")
 
-    def keys(self, stated: Mapping[str, Any], known: tuple[str, ...], place: Place) -> None:
+    def keys(self, stated: Iterable[str], known: tuple[str, ...], place: Place) -> None:
         """Note the keys that are not known, and which was meant."""
         for key in stated:
             if key not in known:
