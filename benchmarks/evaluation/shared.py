@@ -192,4 +192,5 @@ def _read_wikipedia(shared: Path) -> pl.DataFrame:
         ]
     if not rows:
         raise FileNotFoundError(shared)
-    return pl.DataFrame(rows).unique("id", keep="first", maintain_order=True)
+    # A film listed under two years has one text: which of the two is meant cannot be told.
+    return pl.DataFrame(rows).unique("id", keep="first").unique("text", keep="none").sort("id")

@@ -25,10 +25,14 @@ def test_years_part_two_films_of_a_title(make_films, make_reviews):
 
 
 def test_votes_part_two_films_of_a_title_and_a_year(make_films, make_reviews):
-    films = make_films(("a", "Home", 2020), ("b", "Home", 2020), audience_votes=[9_999, 99])
-    # A hundred times the votes weigh 100 ** 0.7 = 25.1 as much.
+    films = make_films(
+        ("a", "Home", 2020), ("b", "Home", 2020), ("c", "Away", 2020), audience_votes=[9_999, 99, 450]
+    )
+    # Twice the median is 900 votes. The root of 10,000, by 10,000 in 10,900, and that of 100, by 100 in 1,000.
+    known, unknown = 100 * 10_000 / 10_900, 10 * 100 / 1_000
     found = probabilities(films, make_reviews(("Home", 2020, "")))
-    assert found["a"] == pytest.approx(25.12 / 26.12, abs=1e-3)
+    assert found["a"] == pytest.approx(known / (known + unknown), abs=1e-4)
+    assert found["b"] == pytest.approx(unknown / (known + unknown), abs=1e-4)
 
 
 def test_a_film_that_is_lacking_weighs_more_in_a_large_catalogue(make_films, make_reviews):
@@ -49,9 +53,9 @@ def test_a_film_that_is_lacking_weighs_more_in_a_large_catalogue(make_films, mak
     lacking = 0.15 / 0.85 * 0.5 * 100 / 180 * 0.04
     found = probabilities(films, make_reviews(("Home", 2020, "")))
     assert found["a"] == pytest.approx(0.95 / (0.95 + lacking), abs=1e-5)
-    # A title of five words is borne by fewer, and a year off makes the other film likelier.
+    # In a year beside it no more films share the title than in any: half of that.
     assert probabilities(films, make_reviews(("Home", 2021, "")))["a"] == pytest.approx(
-        0.035 / (0.035 + lacking), abs=1e-3
+        0.035 / (0.035 + lacking / 2), abs=1e-3
     )
 
 

@@ -129,4 +129,4 @@ def test_without_credits_nothing_is_found(make_reviews):
         people=tables.empty_frame(tables.PEOPLE),
         mentions=tables.empty_frame(tables.MENTIONS),
     )
-    assert told.row(0) == (0, "a", 0.0, 0, 0, None)
+    assert told.row(0) == (0, "a", 0.0, 0, 0, False, None)

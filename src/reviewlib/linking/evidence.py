@@ -16,6 +16,8 @@ from reviewlib.tables import Frame
 FULL_NAME, DIRECTOR_SURNAME, CAST_SURNAME = 3.0, 3.0, 0.5
 """What a name of the credits is worth when it stands in the text."""
 SHORTEST_CAST_SURNAME, SHORTEST_DIRECTOR_SURNAME = 4, 3
+FEWEST_CREDITS = 3
+"""With so many people known a film is expected to be reviewed with one of them named, where any names are."""
 NOT_THIS_ONE = "not this one"
 
 _NATIVE_LETTER = r"[\p{L}&&[^\p{Latin}]]"
@@ -34,6 +36,7 @@ SCHEMA = {
     "text_score": pl.Float64(),
     "directors_named": pl.UInt32(),
     "cast_named": pl.UInt32(),
+    "is_silent": pl.Boolean(),
     "against": pl.String(),
 }
 
@@ -60,7 +63,8 @@ def weigh_texts(
 
     Returns:
         One row per row of `candidates` (`SCHEMA`): row, film_id, text_score, directors_named,
-        cast_named, against (String: in words; null where nothing speaks against it).
+        cast_named, is_silent (names stand in the text, but none of the three or more people
+        known of the film), against (String: in words; null where nothing speaks against it).
     """
     pairs = candidates.select("row", "film_id", "year", "year_gap")
     credited = _name_credits(pairs, credits, people)
@@ -73,8 +77,9 @@ def weigh_texts(
     )
     told_people = told.filter(kind="person").with_columns(words=names.fold_text(pl.col("text")))
     spelled = _match_spellings(pairs, credited, told_people)
+    texts = _prepare_texts(pairs, reviews)
     found = pl.concat(
-        [_find_names(pairs, credited, reviews), spelled.filter(~pl.col("is_against")).select(_FOUND)]
+        [_find_names(pairs, credited, texts), spelled.filter(~pl.col("is_against")).select(_FOUND)]
     )
     scored = (
         found.group_by("row", "film_id", "person_id", "role")
@@ -86,6 +91,9 @@ def weigh_texts(
             cast_named=(pl.col("role") == "cast").sum().cast(pl.UInt32),
         )
     )
+    well_known = credited.group_by("film_id").agg(pl.col("person_id").n_unique().alias("people"))
+    well_known = well_known.filter(pl.col("people") >= FEWEST_CREDITS)
+    naming = texts.filter("has_names")
     against = pl.concat(
         [
             _find_denied_people(spelled),
@@ -97,6 +105,11 @@ def weigh_texts(
         pairs.join(scored, on=["row", "film_id"], how="left", maintain_order="left")
         .join(against, on=["row", "film_id"], how="left", maintain_order="left")
         .with_columns(pl.col("text_score", "directors_named", "cast_named").fill_null(0))
+        .with_columns(
+            is_silent=(pl.col("text_score") == 0)
+            & pl.col("film_id").is_in(well_known["film_id"].implode())
+            & pl.col("row").is_in(naming["row"].implode())
+        )
         .select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
     )
 
@@ -142,28 +155,42 @@ def _name_credits(pairs: pl.DataFrame, credits: Frame, people: Frame) -> pl.Data
     )
 
 
-def _find_names(pairs: pl.DataFrame, credited: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
-    """Full names and bare surnames of the credits that stand in the text (`_FOUND`)."""
-    texts = (
+def _prepare_texts(pairs: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
+    """The texts to look in: row, folded, alone (capitalised words that stand alone), title, has_names."""
+    title = pl.format(" {} ", names.fold_text(pl.col("title_printed")))
+    return (
         reviews.lazy()
         .with_row_index("row")
         .join(pairs.lazy().select("row").unique(), on="row", how="semi")
-        .with_columns(text=pl.col("text").str.replace_all(r"['’]s\b", ""))
         .with_columns(
-            alone=pl.col("text")
+            text=pl.col("text")
+            .str.replace_all(r"['’]s\b", "")
             .str.replace_all(rf"\b(?:{_OPENERS})[ \u00a0]+(\p{{Lu}})", "$1")
+        )
+        .with_columns(
+            runs=pl.col("text").str.extract_all(_RUN_OF_NAMES),
+            alone=pl.col("text")
             .str.replace_all(_RUN_OF_NAMES, " ")
             .str.extract_all(_CAPITALISED)
-            .list.join(" | ")
+            .list.join(" | "),
         )
         .select(
             "row",
             folded=pl.format(" {} ", names.fold_text(pl.col("text"))),
             alone=pl.format(" {} ", names.fold_text(pl.col("alone"))),
-            title=pl.format(" {} ", names.fold_text(pl.col("title_printed"))),
+            title=title,
+            # The title is a run of capitals, too.
+            has_names=pl.any_horizontal(
+                ~title.str.contains(names.fold_text(run), literal=True)
+                for run in (pl.col("runs").list.first(), pl.col("runs").list.last())
+            ).fill_null(False),
         )
         .collect()
     )
+
+
+def _find_names(pairs: pl.DataFrame, credited: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Full names and bare surnames of the credits that stand in the text (`_FOUND`)."""
     without_suffix = pl.col("words").str.replace(_SUFFIX, "")
     is_native = pl.col("words").str.contains(_NATIVE_LETTER)
     shortest = (
