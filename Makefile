@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures report test lab bench accounts fuzz check format clean
+.PHONY: help pictures report test lab bench evaluate accounts fuzz check format clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ lab: $(VENV)/.ready ## Open JupyterLab on the notebooks
 bench: $(VENV)/.ready-dev ## Measure reports against papermill, nbclient and Quarto (some minutes)
 	@$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/reports.py
+
+evaluate: $(VENV)/.ready-dev ## Measure links, names and scores against the truth (a minute; more with shared/data beside it)
+	$(BIN)/python benchmarks/evaluate.py
 
 accounts: $(VENV)/.ready-dev ## Account for every row of the real sources in ../shared/data, where they are
 	$(BIN)/python benchmarks/accounts.py --write docs/accounts.md

@@ -10,7 +10,16 @@ from reviewlib.reports.notebooks import find_notebooks, shipped_notebooks
 from reviewlib.settings import sample_desk
 
 NOTEBOOKS = sorted(find_notebooks([shipped_notebooks()]))
-CHARTS = {"career": 1, "dictionary": 0, "explore": 1, "genres": 3, "monthly": 5, "ratings": 5, "releases": 3}
+CHARTS = {
+    "career": 1,
+    "dictionary": 0,
+    "explore": 1,
+    "genres": 3,
+    "links": 1,
+    "monthly": 5,
+    "ratings": 5,
+    "releases": 3,
+}
 
 pytestmark = pytest.mark.browser
 

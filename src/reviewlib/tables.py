@@ -23,6 +23,7 @@ MENTION = pl.Enum(["person", "film", "platform"])
 SEVERITY = pl.Enum(["refused", "repaired", "doubtful"])
 
 TEXT_LIST = pl.List(pl.String())
+NUMBER_LIST = pl.List(pl.Float64())
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,12 @@ LINKS = Table(
         _optional("runner_up", pl.String(), "The second candidate"),
         _required("candidates", TEXT_LIST, "Films that came into question, best first, ten at most"),
         _required("candidate_reasons", TEXT_LIST, "What speaks for and against each of them, in their order"),
+        _required(
+            "candidate_probabilities",
+            NUMBER_LIST,
+            "How likely each is, from title, year and votes alone, in their order",
+            "0-1",
+        ),
         _required("evidence", pl.String(), "The decision in words"),
     ),
 )
@@ -337,8 +344,8 @@ def complete_frame(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     expressions = []
     for column in table.columns:
         value = pl.col(column.name) if column.name in frame.columns else pl.lit(None, dtype=column.dtype)
-        if column.dtype == TEXT_LIST:
-            value = value.cast(TEXT_LIST).fill_null([])
+        if isinstance(column.dtype, pl.List):
+            value = value.cast(column.dtype).fill_null([])
         expressions.append(value.cast(column.dtype).alias(column.name))
     try:
         completed = frame.select(expressions)

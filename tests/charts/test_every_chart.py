@@ -15,6 +15,7 @@ import vl_convert
 from reviewlib.charts.career import filmography
 from reviewlib.charts.explore import explorer
 from reviewlib.charts.genres import genre_bars, genre_month_heatmap, genre_share
+from reviewlib.charts.links import link_bars
 from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
 from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
@@ -104,6 +105,12 @@ CASES = [
         ),
         {"bar": 2, "point": 2},
         "genre",
+    ),
+    Case(
+        link_bars,
+        pl.DataFrame({"way": ["A", "open"], "meaning": ["equal", "left open"], "reviews": [3, 1]}),
+        {"bar": 2},
+        "meaning",
     ),
     Case(
         genre_share,

@@ -80,6 +80,30 @@ def check(desk_path: str | None, strict: bool, csv_path: str | None) -> int:
 
 
 @commands.command()
+@desk_option
+@click.option(
+    "--out",
+    "out_path",
+    metavar="DIR",
+    help="Where the page goes; by default as those of `report`.",
+)
+@click.option("--no-page", is_flag=True, help="Show the links in the terminal alone.")
+@click.option("--no-write", is_flag=True, help="Leave overrides.csv as it is.")
+def link(desk_path: str | None, out_path: str | None, no_page: bool, no_write: bool) -> int:
+    """Say which links are open, with their candidates, and prepare overrides.csv to settle them.
+
+    The best candidates come first, each with what speaks for and against it. Every open link gets a line in
+    the desk's overrides.csv, its candidates above it as notes; lines that stand there are never changed.
+    Write a film_id behind the comma and run it again.
+
+    Example: [bold]reviewlib link --desk my-desk[/bold]
+    """
+    from reviewlib.cli.link import show_links
+
+    return show_links(desk_path, out_path=out_path, is_page=not no_page, is_written=not no_write)
+
+
+@commands.command()
 @click.option(
     "--to",
     "form",

@@ -59,7 +59,7 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
     )
     if open_links.height:
         console.print(
-            f"Settle an open link with a line review_id,film_id in {_plain(str(desk.folder))}/overrides.csv\n"
+            "`reviewlib link` shows them with their candidates and prepares overrides.csv to settle them.\n"
         )
     if csv_path is not None:
         save_problems(Path(csv_path), desk.problems)

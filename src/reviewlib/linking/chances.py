@@ -27,7 +27,8 @@ The constants, and where they come from:
 - AS_KNOWN and HARDLY_KNOWN: reviews are written of films in proportion to the root of
   their votes, and hardly of those that have few votes for their catalogue: half of
   that at twice its median. Of powers from 0.3 to 0.9 and of none to three medians
-  these linked most at the same precision on the tuning half of `make evaluate`.
+  these linked most at the same precision on the tuning half of `make evaluate`. A
+  film whose votes are not known counts as the median one.
 - AS_TYPE: most reviews are of feature films; an assumption, on the careful side of
   what the sample desk and MovieLens hold.
 - ACCEPTED was read off the same half, too: the least at which no more than 1.5% of
@@ -80,8 +81,8 @@ def add_probabilities(candidates: pl.DataFrame, films: Frame) -> pl.DataFrame:
 
     Returns:
         The rows with namesakes (UInt32: films of that title or nearer, this one included),
-        agreement (Float64: how well title and year agree, votes left aside) and probability
-        (Float64, 0-1).
+        agreement (Float64: how well title and year agree, votes left aside), probability
+        (Float64, 0-1), and the median in place of votes that are not known.
     """
     of_type = (
         pl.col("film_type")
@@ -91,7 +92,7 @@ def add_probabilities(candidates: pl.DataFrame, films: Frame) -> pl.DataFrame:
     median = films.lazy().select(pl.col("audience_votes").median()).collect().item() or 0.0
 
     def measure_fame(votes: pl.Expr) -> pl.Expr:
-        given = votes.fill_null(0).cast(pl.Float64) + 1
+        given = votes.cast(pl.Float64).fill_null(median) + 1
         return given**AS_KNOWN * given / (given + HARDLY_KNOWN * median) * of_type
 
     by_year = (
@@ -135,5 +136,6 @@ def add_probabilities(candidates: pl.DataFrame, films: Frame) -> pl.DataFrame:
             weight=pl.when(pl.col("contradicts").is_null()).then(weight).otherwise(0.0), lacking=lacking
         )
         .with_columns(probability=pl.col("weight") / (pl.col("weight").sum().over("row") + pl.col("lacking")))
+        .with_columns(pl.col("votes").fill_null(round(median)))
         .drop("year_printed", "share", "weight", "lacking")
     )

@@ -41,7 +41,7 @@ def decide(candidates: pl.DataFrame) -> pl.DataFrame:
         One row per review that has candidates:
 
         - row; film_id, tier (String): the choice, null where the link stays open
-        - candidates, candidate_reasons: lists, best first, ten at most
+        - candidates, candidate_reasons, candidate_probabilities: lists, best first, ten at most
         - probability, year_gap, runner_up: of the first candidate and the second
         - namesakes (UInt32): how many there are
         - evidence (String): why the first was taken, or why none was
@@ -99,6 +99,7 @@ def decide(candidates: pl.DataFrame) -> pl.DataFrame:
             "pro",
             pl.when(~pl.col("is_chosen")).then(pl.format("; not taken: {}", "contra")).otherwise(pl.lit("")),
         ).head(LISTED),
+        candidate_probabilities=pl.col("probability").head(LISTED),
         probability=pl.col("probability").first(),
         year_gap=pl.col("year_gap").first(),
         runner_up=pl.col("film_id").get(1, null_on_oob=True),
@@ -135,7 +136,7 @@ def _divide_odds(by: float) -> pl.Expr:
 
 def _stands_out() -> pl.Expr:
     """No film of the title within a year is nearly as well known."""
-    votes = pl.col("votes").fill_null(0) + 1
+    votes = pl.col("votes") + 1
 
     def most(is_one: pl.Expr) -> pl.Expr:
         return votes.filter(is_one).max().over("row").fill_null(0)

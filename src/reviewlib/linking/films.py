@@ -12,7 +12,7 @@ from reviewlib.linking.chances import add_probabilities
 from reviewlib.linking.deciding import decide
 from reviewlib.linking.evidence import weigh_texts
 from reviewlib.linking.index import index_titles
-from reviewlib.linking.overriding import check_overrides
+from reviewlib.linking.overriding import NO_FILM, check_overrides
 from reviewlib.linking.printed import NATIVE, list_titles
 from reviewlib.tables import Frame
 
@@ -34,8 +34,9 @@ def link_reviews(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Link each review to the film it is about, or leave its link open.
 
-    In this order: the editor's override; the film_id, IMDb or TMDB id that the
-    source gives; the printed title, with the year and what the text says. A title
+    In this order: the editor's override (a film, or `none` of the desk's); the
+    film_id, IMDb or TMDB id that the source gives; the printed title, with the
+    year and what the text says. A title
     that several films bear about that year is told apart by the names in the text,
     or stays open, and so does one without a year whose text names nobody. A film
     more than a year off is taken only where the text names its people. Dropped are
@@ -108,10 +109,13 @@ def link_reviews(
         .join(decided, on="row", how="left", maintain_order="left")
     )
     by_editor, by_id = pl.col("override").is_not_null(), pl.col("given").is_not_null()
+    is_denied = (pl.col("override") == NO_FILM).fill_null(False)
     by_title = ~by_editor & ~by_id & pl.col("film_id").is_not_null()
     links = settled.select(
         "review_id",
-        link=pl.when(by_editor | by_id)
+        link=pl.when(is_denied)
+        .then(pl.lit("unmatched"))
+        .when(by_editor | by_id)
         .then(pl.lit("given"))
         .when(by_title)
         .then(pl.lit("linked"))
@@ -119,7 +123,7 @@ def link_reviews(
         .then(pl.lit("ambiguous"))
         .otherwise(pl.lit("unmatched"))
         .cast(tables.LINK),
-        film_id=pl.coalesce("override", "given", "film_id"),
+        film_id=pl.when(~is_denied).then(pl.coalesce("override", "given", "film_id")),
         method=pl.when(by_editor)
         .then(pl.lit("override"))
         .when(by_id)
@@ -136,7 +140,10 @@ def link_reviews(
         runner_up="runner_up",
         candidates=pl.col("candidates").fill_null([]),
         candidate_reasons=pl.col("candidate_reasons").fill_null([]),
-        evidence=pl.when(by_editor)
+        candidate_probabilities=pl.col("candidate_probabilities").fill_null([]),
+        evidence=pl.when(is_denied)
+        .then(pl.lit("settled in overrides.csv: a film that the desk lacks"))
+        .when(by_editor)
         .then(pl.lit("settled in overrides.csv"))
         .when(by_id)
         .then(pl.format("{} given by the source", "given_by"))

@@ -5,6 +5,9 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.tables import Frame
 
+NO_FILM = "none"
+"""In place of a film_id: the review is about a film that the desk lacks, and its link stays open for good."""
+
 
 def check_overrides(
     overrides: pl.DataFrame, reviews: pl.DataFrame, films: Frame, source: str
@@ -27,7 +30,7 @@ def check_overrides(
         .collect()
     )
     unknown_review = ~pl.col("review_id").is_in(reviews["review_id"].implode())
-    unknown_film = ~pl.col("film_id").is_in(known["film_id"].implode())
+    unknown_film = ~pl.col("film_id").is_in(known["film_id"].implode()) & (pl.col("film_id") != NO_FILM)
     refused = overrides.filter(unknown_review | unknown_film).select(
         source=pl.lit(source),
         line=pl.col("line"),
@@ -36,7 +39,9 @@ def check_overrides(
         reason=pl.when(unknown_review)
         .then(pl.lit("the desk has no review of this name"))
         .otherwise(pl.lit("the desk has no film of this name")),
-        remedy=pl.lit("Take the names from `reviewlib link`, or remove the line."),
+        remedy=pl.lit(
+            f"Take the names from `reviewlib link`, write {NO_FILM} for a film it lacks, or remove the line."
+        ),
         severity=pl.lit("refused", dtype=tables.SEVERITY),
     )
     return overrides.filter(~(unknown_review | unknown_film)), tables.complete_frame(refused, tables.PROBLEMS)

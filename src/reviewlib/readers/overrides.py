@@ -15,7 +15,8 @@ def read_overrides(path: Path, *, source: str) -> tuple[pl.DataFrame, pl.DataFra
 
     A CSV file with the columns review_id and film_id; lines that begin with `#`
     are notes. A row without a film_id has not been filled in yet and is passed
-    over. A file that is not there holds no overrides.
+    over; the film_id `none` says that the desk lacks the film. A file that is not
+    there holds no overrides.
 
     Args:
         path: The file.
