@@ -16,6 +16,7 @@ FLOORS = [
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
     | {"markup", "jsonld", "elements", "tomlcheck"},
     {"people", "scores", "templating", "pages"},
+    {"folds"},
     {"casting"},
     {"readers", "prose", "catalogue"},
     {"linking"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.casting import Credited, PersonMatch, is_east_asian, match_person
+from reviewlib.casting import Cast, Credited, PersonMatch, is_east_asian, match_person
 
 METADATA = Path(__file__).parent.parent / "data" / "metadata"
 
@@ -26,6 +26,7 @@ CREDITS = [
     Credited("hong-2", ("Hong Gyeong",), ("Priest",)),
     Credited("smith-1", ("Anne Smith",), ("Nurse",)),
     Credited("smith-2", ("Paul Smith",), ("Guard",)),
+    Credited("shin", ("Shin Hye-sun", "신혜선"), ("Si-min",)),
     Credited("serebrennikov", ("Kirill Serebrennikov", "Кирилл Серебренников"), ()),
 ]
 
@@ -47,6 +48,7 @@ CREDITS = [
         ("J. Gyllenhaal", "gyllenhaal", "initial"),
         ("Gyllenhaal", "gyllenhaal", "surname"),
         ("Jake Gyllenhal", "gyllenhaal", "likeness"),
+        ("Shin Hae-sun", "shin", "fold"),
     ],
 )
 def test_each_level_finds_its_person(name, person_id, level):
@@ -56,7 +58,7 @@ def test_each_level_finds_its_person(name, person_id, level):
 @pytest.mark.parametrize(
     "name",
     ["", "Kim Tae-ri", "천종서", "Tony Leung Ka-fai", "Leung", "Edward Norton", "Maggie Gyllenhaal", "Jeon", "Smith",
-     "Robert Pattinson", "Robert Downey Sr.", "A. Smith Jones", "Janet Jackson", "梁家輝", "Кирилл Петров"],
+     "Robert Pattinson", "Robert Downey Sr.", "신해선", "A. Smith Jones", "Janet Jackson", "梁家輝", "Кирилл Петров"],
 )  # fmt: skip
 def test_strangers_find_nobody(name):
     assert match_person(name, CREDITS) is None
@@ -68,6 +70,27 @@ def test_the_character_decides_between_two_and_never_for_a_stranger():
     assert match_person("Smith", CREDITS, "nurse") == PersonMatch("smith-1", "surname")
     assert match_person("Jeong Seo", CREDITS, "Ok-Ju") == PersonMatch("jeon", "character")
     assert match_person("Kim Tae-ri", CREDITS, "Ok-Ju") is None
+
+
+def test_the_fold_comes_after_the_keys_and_never_between_two_names_in_hangul():
+    """Lee Jae-hoon and Lee Je-hoon fold alike: where one's own keys agree, the other is not asked."""
+    both = [Credited("jae", ("Lee Jae-hoon",)), Credited("je", ("Lee Je-hoon",))]
+    assert match_person("Lee Jehun", both) == PersonMatch("je", "korean")
+    assert match_person("이제훈", both) == PersonMatch("je", "korean")
+    assert match_person("이제훈", [Credited("jae", ("이재훈",))]) is None
+
+
+def test_middle_names_that_differ_are_two_people():
+    assert match_person("Paul Thomas Anderson", [Credited("ws", ("Paul W.S. Anderson",))]) is None
+    assert match_person("Paul Anderson", [Credited("ws", ("Paul W.S. Anderson",))]) == PersonMatch(
+        "ws", "nickname"
+    )
+
+
+def test_a_cast_made_once_answers_as_the_credits_do():
+    cast = Cast(tuple(CREDITS))
+    for name in ("Chun Jong-suh", "Smith", "Bob Downey", "Shin Hae-sun", "Kim Tae-ri"):
+        assert cast.match(name) == match_person(name, CREDITS)
 
 
 @given(st.text(max_size=20))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewlib.folds import korean_folds
 from reviewlib.people import is_hangul, japanese_keys, korean_keys, romanise_hangul, spelling_keys
 
 GOLD = Path(__file__).parent.parent / "benchmarks" / "gold" / "korean_names.csv"
@@ -24,8 +25,8 @@ SYLLABLES = st.builds(
 )
 
 
-def read_gold():
-    with GOLD.open(encoding="utf-8", newline="") as file:
+def read_gold(path=GOLD):
+    with path.open(encoding="utf-8", newline="") as file:
         return [(row["hangul"], row["spellings"].split("|")) for row in csv.DictReader(file)]
 
 
@@ -36,6 +37,23 @@ def test_every_listed_spelling_means_its_name_in_hangul():
     missed = [(hangul, spelled) for hangul, spelled in spellings if hangul not in korean_keys(spelled)]
     assert len(spellings) >= 400
     assert missed == []
+
+
+def test_most_spellings_that_no_table_was_made_with_mean_their_name_too():
+    """The names of the second list, some of them spelt by no system: Shin Hae-sun for 신혜선."""
+    rows = read_gold(GOLD.with_name("korean_names_more.csv"))
+    spellings = [(hangul, spelled) for hangul, spellings in rows for spelled in spellings]
+    met = sum(hangul in korean_keys(spelled) for hangul, spelled in spellings)
+    either = sum(bool(korean_folds(hangul) & korean_folds(spelled)) for hangul, spelled in spellings)
+    assert len(spellings) > 1_000
+    assert met / len(spellings) > 0.975
+    assert either / len(spellings) > 0.985
+
+
+@given(SURNAMES, st.lists(SYLLABLES, min_size=1, max_size=2))
+def test_a_name_in_hangul_folds_as_its_romanisation_does(surname, given_name):
+    name = surname + "".join(given_name)
+    assert korean_folds(name) & korean_folds(romanise_hangul(name))
 
 
 def test_no_spelling_of_one_listed_name_means_another():

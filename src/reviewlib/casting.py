@@ -4,13 +4,16 @@ Strangers are the danger: a name that is not in the credits must find nobody. So
 likeness counts last, within one film only, and never for East Asian names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from reviewlib.folds import korean_folds
 from reviewlib.names import person_keys, person_parts
 from reviewlib.people import is_hangul, japanese_keys, korean_keys
+
+Index = dict[Hashable, set[int]]
 
 LIKENESS = 0.80
 """Share of equal letters from which two names may be one, misprinted."""
@@ -88,12 +91,76 @@ class PersonMatch:
 
     Attributes:
         person_id: As in `tables.PEOPLE`.
-        level: exact, parts, nickname, korean, japanese, subset, initial, surname,
+        level: exact, parts, nickname, korean, japanese, fold, subset, initial, surname,
             likeness or character, the surest first.
     """
 
     person_id: str
     level: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The credits of one film, ready to be asked: the keys of its names are worked out once, when needed."""
+
+    credited: tuple[Credited, ...]
+
+    def match(self, name: str, character: str | None = None) -> PersonMatch | None:
+        """Find the one person whom a name means; see `match_person`."""
+        for level, find in _LEVELS:
+            if found := find(self, name):
+                return _decide([self.credited[number] for number in sorted(found)], character, level)
+        return _find_likest(name, self.credited) or _find_by_character(name, self.credited, character)
+
+    @cached_property
+    def by_parts(self) -> Index:
+        """Numbers of those whose name has just these parts."""
+        return self._index(lambda name: [" ".join(person_parts(name))])
+
+    @cached_property
+    def by_keys(self) -> Index:
+        """Numbers by the keys of `names.person_keys`."""
+        return self._index(person_keys)
+
+    @cached_property
+    def by_last(self) -> dict[str, list[tuple[int, str]]]:
+        """Numbers and names by the last part of the name, a Jr. left out."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, one in enumerate(self.credited):
+            for name in one.names:
+                parts, _ = _without_suffix(person_parts(name))
+                if parts:
+                    found.setdefault(parts[-1], []).append((number, name))
+        return found
+
+    @cached_property
+    def by_hangul(self) -> Index:
+        """Numbers by the names in Hangul that a name may stand for."""
+        return self._index(korean_keys)
+
+    @cached_property
+    def by_fold(self) -> Index:
+        """Numbers by the coarser Korean fold."""
+        return self._index(korean_folds)
+
+    @cached_property
+    def by_kana(self) -> Index:
+        """Numbers by the Japanese keys."""
+        return self._index(japanese_keys)
+
+    def _index(self, keys_of: Callable[[str], Iterable[Hashable]]) -> Index:
+        index: Index = {}
+        for number, one in enumerate(self.credited):
+            for name in one.names:
+                for key in keys_of(name):
+                    index.setdefault(key, set()).add(number)
+        return index
+
+    def named_last(self, name: str, agrees: Callable[[str, str], bool]) -> set[int]:
+        """Numbers of those of the same last part with whom a name agrees."""
+        parts, _ = _without_suffix(person_parts(name))
+        same = self.by_last.get(parts[-1], []) if parts else []
+        return {number for number, other in same if agrees(name, other)}
 
 
 def match_person(name: str, credited: Sequence[Credited], character: str | None = None) -> PersonMatch | None:
@@ -102,7 +169,7 @@ def match_person(name: str, credited: Sequence[Credited], character: str | None 
     The levels are tried from the surest on, and the first on which anybody agrees
     decides: where several agree, the character decides between them, or nobody
     is meant. Part of a name, an initial, a bare surname and likeness count only
-    where neither name is East Asian.
+    where neither name is East Asian. Who asks a film many times makes its `Cast` once.
 
     Args:
         name: A name as a review prints it.
@@ -118,21 +185,46 @@ def match_person(name: str, credited: Sequence[Credited], character: str | None 
         PersonMatch(person_id='jeon', level='korean')
         >>> match_person("Anne Heche", credits)
     """
-    levels: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
-        ("exact", lambda one, other: bool(person_parts(one)) and person_parts(one) == person_parts(other)),
-        ("parts", lambda one, other: bool(person_keys(one) & person_keys(other))),
-        ("nickname", _share_ends),
-        ("korean", _share_hangul),
-        ("japanese", lambda one, other: bool(japanese_keys(one) & japanese_keys(other))),
-        ("subset", _is_part),
-        ("initial", _share_initial),
-        ("surname", _is_surname),
-    )
-    for level, agrees in levels:
-        fitting = [one for one in credited if any(agrees(name, other) for other in one.names)]
-        if fitting:
-            return _decide(fitting, character, level)
-    return _find_likest(name, credited) or _find_by_character(name, credited, character)
+    return Cast(tuple(credited)).match(name, character)
+
+
+def _meet(index: Index, keys: Iterable[Hashable]) -> set[int]:
+    return set().union(*(index.get(key, ()) for key in keys))
+
+
+def _meet_fold(cast: Cast, name: str) -> set[int]:
+    folds = korean_folds(name)
+    found = _meet(cast.by_fold, folds) if folds else set()
+    # What can be read as Hangul in both is known to differ already, if it does: 전종서 is no 정종서.
+    return {number for number in found if not _are_hangul(name, cast.credited[number].names)}
+
+
+def _are_hangul(name: str, others: Iterable[str]) -> bool:
+    return is_hangul(name) and any(map(is_hangul, others))
+
+
+_LEVELS: tuple[tuple[str, Callable[[Cast, str], set[int]]], ...] = (
+    (
+        "exact",
+        lambda cast, name: _meet(cast.by_parts, [key] if (key := " ".join(person_parts(name))) else []),
+    ),
+    ("parts", lambda cast, name: _meet(cast.by_keys, person_keys(name))),
+    ("nickname", lambda cast, name: cast.named_last(name, _share_ends)),
+    ("korean", lambda cast, name: _meet(cast.by_hangul, korean_keys(name))),
+    ("japanese", lambda cast, name: _meet(cast.by_kana, japanese_keys(name))),
+    ("fold", _meet_fold),
+    ("subset", lambda cast, name: _ask_all(cast, name, _is_part)),
+    ("initial", lambda cast, name: cast.named_last(name, _share_initial)),
+    ("surname", lambda cast, name: cast.named_last(name, _is_surname)),
+)
+
+
+def _ask_all(cast: Cast, name: str, agrees: Callable[[str, str], bool]) -> set[int]:
+    if is_east_asian(name):
+        return set()
+    return {
+        number for number, one in enumerate(cast.credited) if any(agrees(name, other) for other in one.names)
+    }
 
 
 def _decide(fitting: list[Credited], character: str | None, level: str) -> PersonMatch | None:
@@ -200,10 +292,6 @@ def _may_be_initial(one: str, other: str) -> bool:
     return one == other or (one[0] == other[0] and min(len(one), len(other)) == 1)
 
 
-def _share_hangul(one: str, other: str) -> bool:
-    return bool(korean_keys(one) & korean_keys(other)) and not (is_hangul(one) and is_hangul(other))
-
-
 def _is_part(one: str, other: str) -> bool:
     """Two or more parts of the longer name, in its order, with its surname."""
     if is_east_asian(one) or is_east_asian(other):
@@ -251,6 +339,9 @@ def _measure_likeness(one: str, other: str) -> float:
         return 0.0
     ends = ((parts[0], others[0]), (parts[-1], others[-1]))
     if any(first[0] != second[0] or _ratio(first, second) < PART_LIKENESS for first, second in ends):
+        return 0.0
+    # Paul Thomas Anderson is no Paul W. S. Anderson.
+    if len(parts) > 2 and len(others) > 2 and parts[1][0] != others[1][0]:
         return 0.0
     return _ratio(" ".join(parts), " ".join(others))
 

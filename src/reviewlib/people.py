@@ -16,7 +16,7 @@ _SURNAMES_WRITTEN = {
     "간": "kan", "갈": "kal gal", "강": "kang gang", "경": "kyung gyeong kyeong", "계": "kye gye",
     "고": "ko go koh goh", "공": "gong kong", "곽": "kwak gwak kwag", "구": "koo gu ku goo",
     "국": "kook guk kuk gook", "권": "kwon gwon kweon", "금": "keum geum kum", "기": "ki gi kee",
-    "길": "gil kil", "김": "kim gim", "나": "na ra nah rah", "남": "nam nahm",
+    "길": "gil kil", "김": "kim gim", "나": "na ra la nah rah", "남": "nam nahm",
     "노": "noh roh no ro nho", "도": "do to doh", "동": "dong", "림": "leem", "마": "ma mah",
     "맹": "maeng", "명": "myung myeong", "모": "mo", "목": "mok", "문": "moon mun", "민": "min",
     "박": "park pak bak bahk", "반": "ban pan", "방": "bang pang", "배": "bae pae bai",
@@ -25,18 +25,18 @@ _SURNAMES_WRITTEN = {
     "선": "sun seon", "설": "seol sul sol", "성": "sung seong", "소": "so", "손": "son sohn",
     "송": "song", "신": "shin sin", "심": "shim sim", "안": "ahn an", "양": "yang", "어": "eo uh",
     "엄": "um eom uhm eum", "여": "yeo yuh yo", "연": "yeon yeun yun youn yon",
-    "염": "yum yeom yom", "예": "ye", "오": "oh o", "옥": "ok ock oak", "온": "on", "옹": "ong",
+    "염": "yum yeom yom", "예": "ye", "오": "oh o", "옥": "ok ock oak", "온": "on ohn", "옹": "ong",
     "왕": "wang", "용": "yong", "우": "woo u wu", "원": "won weon", "위": "wi wie",
     "유": "yoo yu you ryu ryoo", "육": "yook yuk", "윤": "yoon yun youn yune", "은": "eun",
     "이": "lee yi rhee ri li i e", "인": "in", "임": "im lim rim yim leem", "장": "jang chang",
     "전": "jeon jun chun chon jon", "정": "jung jeong chung cheong joung chong jhung zeong",
     "제": "je", "조": "cho jo zo joh joe", "주": "joo ju chu", "지": "ji jee chi",
     "진": "jin chin zin", "차": "cha", "채": "chae chai", "천": "cheon chun chon",
-    "최": "choi choe choy", "추": "choo chu", "탁": "tak", "탕": "tang", "태": "tae",
+    "최": "choi choe choy", "추": "choo chu", "탁": "tak", "탕": "tang", "태": "tae tai te",
     "편": "pyun pyeon", "표": "pyo", "피": "pi", "필": "pil", "하": "ha hah", "한": "han hahn",
     "함": "ham hahm", "허": "heo hur huh her ho", "현": "hyun hyeon", "형": "hyung hyeong",
     "호": "ho", "홍": "hong", "황": "hwang whang",
-    "라": "ra rah",
+    "라": "ra la rah",
     "로": "roh ro",
     "류": "ryu ryoo yoo yu you",
     "리": "lee rhee ri li",
@@ -51,7 +51,7 @@ _ONSETS = {
     "": "ㅇ", "g": "ㄱ", "k": "ㄱㅋ", "kk": "ㄲ", "gg": "ㄲ", "n": "ㄴ", "d": "ㄷ", "t": "ㅌ",
     "tt": "ㄸ", "dd": "ㄸ", "r": "ㄹ", "l": "ㄹ", "rh": "ㄹ", "m": "ㅁ", "b": "ㅂ", "p": "ㅍ",
     "bb": "ㅃ", "pp": "ㅃ", "s": "ㅅ", "ss": "ㅆ", "sh": "ㅅ", "j": "ㅈ", "z": "ㅈ", "ch": "ㅊ",
-    "jj": "ㅉ", "h": "ㅎ", "wh": "ㅎ",
+    "jj": "ㅉ", "h": "ㅎ", "wh": "ㅎ", "v": "ㅂ", "f": "ㅍ",
 }  # fmt: skip
 _FIRST_ONSETS = {"ch": "ㅈ", "t": "ㄷ", "p": "ㅂ"}
 _VOWELS = {
@@ -61,7 +61,7 @@ _VOWELS = {
     "woo": "ㅜ", "ou": "ㅜㅓㅗ", "ya": "ㅑ", "yae": "ㅒㅖ", "ye": "ㅖㅒ", "yea": "ㅖ", "yai": "ㅒ",
     "yeo": "ㅕ", "yeu": "ㅕ", "yo": "ㅛㅕ", "yu": "ㅠㅕ", "yoo": "ㅠ", "you": "ㅠㅕ", "wa": "ㅘ",
     "wo": "ㅝ", "weo": "ㅝ", "oe": "ㅚ", "woe": "ㅚ", "oi": "ㅚ", "oy": "ㅚ", "wae": "ㅙㅚ",
-    "we": "ㅞㅚㅙ", "wi": "ㅟ", "wee": "ㅟ", "wui": "ㅟ", "uee": "ㅟ",
+    "we": "ㅞㅚㅙ", "wi": "ㅟ", "wee": "ㅟ", "wui": "ㅟ", "uee": "ㅟ", "uy": "ㅟ",
 }  # fmt: skip
 # Only a closed syllable is written with u, o or ou for ㅓ (Jung, Jong): Su is no 서, but Suh is.
 _OPEN_VOWELS = {"u": "ㅜㅡ", "yu": "ㅠ", "o": "ㅗ", "yo": "ㅛ", "ou": "ㅜㅗ", "you": "ㅠ"}
@@ -183,9 +183,9 @@ def korean_keys(name: str) -> frozenset[str]:
     borders = {sum(map(len, chunks[:count])) for count in range(1, len(chunks))} or {1, len(parts) - 1}
     keys: set[str] = set()
     for border in borders:
-        for hangul in _surnames_of(tuple(parts[:border])):
+        for hangul in surnames_of(tuple(parts[:border])):
             keys.update(hangul + given for given in _read_given(tuple(parts[border:])))
-        for hangul in _surnames_of(tuple(parts[border:])):
+        for hangul in surnames_of(tuple(parts[border:])):
             # Won Bin is no Bin Won: only a longer given name stands before its surname.
             keys.update(hangul + given for given in _read_given(tuple(parts[:border])) if len(given) > 1)
     return frozenset(keys)
@@ -219,8 +219,13 @@ def is_korean_surname(name: str) -> bool:
 
 
 @cache
-def _surnames_of(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The surnames in Hangul; those printed in two parts (Nam Gung) are of two syllables."""
+def surnames_of(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the surnames in Hangul that are written so; in two parts (Nam Gung) those of two syllables.
+
+    Example:
+        >>> surnames_of(("lee",)), surnames_of(("nam", "gung"))
+        (('이', '리'), ('남궁',))
+    """
     spelled = "".join(parts)
     return tuple(
         hangul
