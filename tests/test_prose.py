@@ -390,7 +390,11 @@ def test_the_seed_gives_what_a_reader_sees():
     assert found.filter(kind="platform").select("text", "is_fact").rows() == [("Netflix", True)]
 
 
-def test_a_desk_holds_the_mentions_of_its_reviews():
+def test_a_desk_holds_what_its_reviews_say():
     desk = open_desk(Path(__file__).parents[1] / "data")
-    assert desk.mentions.height > 400
-    assert_frame_equal(desk.mentions, find_mentions(desk.reviews))
+    said = find_mentions(desk.reviews)
+    assert said.height > 400
+    # Linking adds people without a role, and leaves out the film itself by another title.
+    held = desk.mentions.filter(pl.col("role").is_not_null() | (pl.col("kind") != "person"))
+    keys = ["review_id", "start", "kind", "text", "character", "year"]
+    assert_frame_equal(held.select(keys), said.select(keys))

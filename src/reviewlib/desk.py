@@ -214,7 +214,7 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     problems.append(found)
     others = {name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")}
     stacked = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
-    mentions = prose.find_mentions(stacked)
+    mentions, names = prose.read_prose(stacked)
     linked, links, found = linking.link_reviews(
         stacked,
         films,
@@ -226,6 +226,15 @@ def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         overrides_source=OVERRIDES,
     )
     problems.append(found)
+    mentions = linking.link_mentions(
+        mentions,
+        names,
+        linked,
+        films=films,
+        alternative_titles=alternative_titles,
+        credits=others["credits"],
+        people=others["people"],
+    )
     return {
         "reviews": linked,
         "films": films,

@@ -6,6 +6,7 @@ set of keys for one name. Nothing here is fuzzy: two keys are equal or not.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import polars as pl
 
@@ -300,6 +301,26 @@ def _glue(words: pl.Expr, signs: pl.Expr) -> pl.Expr:
     )
 
 
+def person_key(name: pl.Expr) -> pl.Expr:
+    """Give the one key for everyday use: the parts of `person_parts` with one space between.
+
+    Args:
+        name: A column of people's names (String).
+
+    Returns:
+        Lower-case words under the column's own name; null stays null.
+
+    Example:
+        >>> people = pl.DataFrame({"name": ["Penélope Cruz", "Jeon Jong-seo", "J.K. Simmons"]})
+        >>> people.select(person_key(pl.col("name")))["name"].to_list()
+        ['penelope cruz', 'jeon jong seo', 'jk simmons']
+    """
+    folded = name.str.normalize("NFKC").str.to_lowercase().str.normalize("NFD")
+    folded = folded.str.replace_all("[\u0300-\u036f]", "").str.normalize("NFC").str.replace_many(_LETTERS)
+    bare = folded.str.replace_all(r"[.'’‘ʼ`]", "")
+    return bare.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars()
+
+
 def person_keys(name: str) -> frozenset[str]:
     """Give the keys on which two people's names are the same.
 
@@ -339,10 +360,16 @@ def person_parts(name: str) -> list[str]:
         >>> person_parts("Penélope Cruz"), person_parts("Jeon, Jong-seo"), person_parts("J.K. Simmons")
         (['penelope', 'cruz'], ['jeon', 'jong', 'seo'], ['jk', 'simmons'])
     """
+    return list(_part_person(name))
+
+
+# Names recur: an actor's in every film, a film's in every review of it.
+@lru_cache(maxsize=100_000)
+def _part_person(name: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
     folded = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", folded))
     folded = "".join(_LETTERS.get(letter, letter) for letter in folded)
     folded = re.sub(r"[.'’‘ʼ`]", "", folded)
     # Marks are kept: vowels of Indic scripts are marks.
     spaced = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
-    return "".join(spaced).split()
+    return tuple("".join(spaced).split())

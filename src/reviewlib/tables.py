@@ -266,7 +266,8 @@ MENTIONS = Table(
         _optional(
             "role",
             pl.String(),
-            "What the text says of it: cast, director; not this one where it speaks against the film",
+            "What the text says of it: cast, director; not this one where it speaks against the film; null"
+            " where the name stands there without a role",
         ),
         _optional("character", pl.String(), "Whom the text says they play"),
         _optional(
@@ -277,8 +278,8 @@ MENTIONS = Table(
             pl.Boolean(),
             "The text states it of the film reviewed: its cast, its director, where it can be watched now",
         ),
-        _optional("person_id", pl.String(), "The person, once linked"),
-        _optional("film_id", pl.String(), "The film mentioned, once linked"),
+        _optional("person_id", pl.String(), "The person, where the credits of the film reviewed have them"),
+        _optional("film_id", pl.String(), "The film mentioned, where the desk has one such film alone"),
     ),
 )
 

@@ -6,7 +6,7 @@ repetition in it has an upper bound, so that no text, however odd, takes more th
 time in proportion to its length.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -21,9 +21,11 @@ from reviewlib.prose.plain import read_plain
 from reviewlib.prose.playing import find_cast_in_words
 from reviewlib.prose.relative import find_relative_films
 from reviewlib.prose.services import find_services
-from reviewlib.prose.words import Found, Prose, start_of
-from reviewlib.tables import MENTIONS, Frame, complete_frame, empty_frame
+from reviewlib.prose.words import Found, Prose, is_person, start_of
+from reviewlib.tables import MENTIONS, Frame, complete_frame
 
+# What is no mention of itself: a name that the text gives no role.
+_NAME = "name"
 _RAW_SCHEMA = {
     "place": pl.UInt32(),
     "start": pl.UInt32(),
@@ -73,6 +75,24 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
          (35, 'Burning', None, None, 2018, False),
          (68, 'Netflix', None, None, None, True)]
     """
+    return read_prose(reviews)[0]
+
+
+def read_prose(reviews: Frame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find the mentions, and every other name of several words that stands in the text.
+
+    Whether such a name is anybody's, only the credits can tell: a street or a band
+    is written likewise. Names within the film's own title are left out.
+
+    Args:
+        reviews: A `tables.REVIEWS` frame, as for `find_mentions`.
+
+    Returns:
+        Two frames, both in the order of the reviews and of their text:
+
+        - `tables.MENTIONS`, as `find_mentions` gives them
+        - review_id (String), start (UInt32), text (String): the other names
+    """
     read = (
         reviews.lazy()
         .select("review_id", "text", "title_printed", "year_printed", "published_on")
@@ -98,14 +118,12 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
             )
             for each in found
         ]
-    if not rows:
-        return empty_frame(MENTIONS)
     of_review = pl.coalesce(pl.col("published_on").cast(pl.Date).dt.year(), "year_printed")
     of_film = pl.coalesce("year_printed", pl.col("published_on").cast(pl.Date).dt.year())
     is_own_title = title_key(pl.col("text")) == title_key(pl.col("title_printed"))
     is_own_year = (pl.col("year") == pl.col("year_printed")).fill_null(True)
     is_this_film = (pl.col("kind") == "film") & pl.col("role").is_null() & is_own_title & is_own_year
-    mentions = (
+    everything = (
         read.drop("text")
         .join(pl.DataFrame(rows, schema=_RAW_SCHEMA, orient="row"), on="place", how="inner")
         .with_columns(
@@ -118,7 +136,8 @@ def find_mentions(reviews: Frame) -> pl.DataFrame:
         .filter(~is_this_film.fill_null(False))
         .sort("place", "start")
     )
-    return complete_frame(mentions, MENTIONS)
+    mentions = complete_frame(everything.filter(pl.col("kind") != _NAME), MENTIONS)
+    return mentions, everything.filter(kind=_NAME).select("review_id", "start", "text")
 
 
 def _read_text(text: str, title: str | None) -> list[Found]:
@@ -134,12 +153,19 @@ def _read_text(text: str, title: str | None) -> list[Found]:
     billed = _keep_apart(find_billed(prose), cast)
     people = _keep_apart(find_directors(prose, films, billed), billed)
     found = _keep_apart(find_services(prose, films), people)
+    found = _keep_apart(_find_other_names(prose), found)
     placed = [
         replace(each, start=span[0], end=span[1])
         for each in found
         for span in [plain.place(each.start, each.end)]
     ]
     return sorted(placed, key=start_of)
+
+
+def _find_other_names(prose: Prose) -> Iterator[Found]:
+    for name in prose.names:
+        if " " in name.text and is_person(name.text) and name.start not in prose.title_places:
+            yield Found(name.start, name.end, _NAME)
 
 
 def _keep_apart(candidates: Iterable[Found], kept: list[Found]) -> list[Found]:

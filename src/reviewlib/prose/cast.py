@@ -177,7 +177,8 @@ def _is_no_character(prose: Prose, names: list[Name], actor: re.Match[str]) -> b
         or is_prize
         or is_initials
         or is_title
-        or (crew is not None and _OTHER_DIRECTOR.search(lead[: crew.start()]) is None)
+        # The score by Ann Lee (Rain), but led by Nell (Ann Lee).
+        or (crew is not None and " " in character.text and not _OTHER_DIRECTOR.search(lead[: crew.start()]))
         or (name.split()[0] in _BEGINS_A_TITLE and not actor["comment"])
         or _is_word_alone(prose, character, name, lead)
         or _ends_a_cast(names)

@@ -70,7 +70,7 @@ _OTHER_AS = (
 )
 _MIDDLE = rf"(?:(?!(?:{any_of(_OTHER_AS)})\b){LOW_WORD},?{GAP})"
 _AS = re.compile(
-    rf"(?:['’]s|(?<=s)['’])?{_ASIDE}{GAP}{_MIDDLE}{{0,9}}?as{GAP}"
+    rf"(?:['’]s|(?<=s)['’])?{_ASIDE}{GAP}(?!(?:and|but|or)\b){_MIDDLE}{{0,9}}?as{GAP}"
     r"(?!(?:if|though|well|it|he|she|they|we|you|good|much|such)\b)"
 )
 _PERFORMANCE = re.compile(
