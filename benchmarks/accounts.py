@@ -12,8 +12,8 @@ every source is there.
 """
 
 import csv
+import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,9 +37,6 @@ with its whole file. The sources are public data under their own terms and no pa
 """
 NOT_READ = {
     "oscars": "nominations for a prize, neither reviews nor films",
-    "wikipedia_films": "films in a JSON form of its own",
-    "vega_movies": "films in a JSON form of its own",
-    "fivethirtyeight/biopics": "people that films are about, without a text or a score",
 }
 
 Frames = dict[str, pl.DataFrame]
@@ -227,25 +224,51 @@ def account_movielens(folder: Path) -> Iterator[Line]:
     yield from draw_up("movielens_small", rows, lambda file: taken.get(Path(file).stem, 0), problems)
 
 
+def account_films(
+    folder: Path, name: str, *paths: str, count: Callable[[Path], int], scale: str | None = None
+) -> Iterator[Line]:
+    """Draw up the account of lists of films, one film a row."""
+    for path in paths:
+        frames, problems = read("metadata", Source("films", path, scale=scale), folder)
+        rows = {path: count(folder / path)}
+        yield from draw_up(name, rows, lambda _, films=frames["films"]: films.height, problems)
+
+
+def count_objects(path: Path) -> int:
+    """Count the objects of a list in JSON."""
+    return len(json.loads(path.read_text(encoding="utf-8")))
+
+
 def account_korean_films(folder: Path) -> Iterator[Line]:
-    """A table of films of its own: its columns are renamed to those of films.csv first."""
-    original = folder / "tmdb_korean" / "kr_movies.csv"
-    with tempfile.TemporaryDirectory() as made, original.open(encoding="utf-8", newline="") as file:
-        with (Path(made) / "films.csv").open("w", encoding="utf-8", newline="") as renamed:
-            films = csv.writer(renamed)
-            films.writerow(["film_id", "tmdb_id", "title", "original_title", "year", "genres", "film_type"])
-            for row in csv.DictReader(file):
-                number, title, others = (
-                    row["tmdb_id"],
-                    row["title"],
-                    [row["original_title"], row["year"], row["genres"]],
-                )
-                films.writerow([f"tmdb-{number}", number, title, *others, "movie"])
-        frames, problems = read("metadata", Source("tables", "."), Path(made))
-    rows = {"films.csv": count_cells(original, ",")}
-    for line in draw_up("tmdb_korean", rows, lambda _: frames["films"].height, problems):
-        line.file = original.name
-        yield line
+    path = "tmdb_korean/kr_movies.csv"
+    yield from account_films(
+        folder, "tmdb_korean", path, count=lambda file: count_cells(file, ","), scale="points/10"
+    )
+
+
+def account_biopics(folder: Path) -> Iterator[Line]:
+    path = "fivethirtyeight/biopics/biopics.csv"
+    yield from account_films(
+        folder, "fivethirtyeight, biopics", path, count=lambda file: count_cells(file, ",")
+    )
+
+
+def account_vega_movies(folder: Path) -> Iterator[Line]:
+    yield from account_films(
+        folder, "vega_movies", "vega_movies/movies.json", count=count_objects, scale="points/10"
+    )
+
+
+def account_wikipedia_films(folder: Path) -> Iterator[Line]:
+    paths = [
+        file.relative_to(folder).as_posix() for file in sorted((folder / "wikipedia_films").glob("*.json"))
+    ]
+    yield from account_films(folder, "wikipedia_films", *paths, count=count_objects)
+
+
+def account_fivethirtyeight(folder: Path) -> Iterator[Line]:
+    yield from account_fandango(folder)
+    yield from account_biopics(folder)
 
 
 ACCOUNTS: dict[str, Callable[[Path], Iterator[Line]]] = {
@@ -253,10 +276,12 @@ ACCOUNTS: dict[str, Callable[[Path], Iterator[Line]]] = {
     "letterboxd_export": account_letterboxd,
     "blog_posts": account_blogs,
     "rt_reviews": account_rt_reviews,
-    "fivethirtyeight": account_fandango,
+    "fivethirtyeight": account_fivethirtyeight,
     "imdb_cut": account_imdb,
     "movielens_small": account_movielens,
     "tmdb_korean": account_korean_films,
+    "vega_movies": account_vega_movies,
+    "wikipedia_films": account_wikipedia_films,
 }
 
 

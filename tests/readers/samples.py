@@ -119,7 +119,7 @@ SAMPLES = [
     Sample("reviews", "trakt", {"trakt/ratings-movies.json": TRAKT}, "trakt", as_json, EXTRA_KEY),
     Sample("reviews", "trakt", {"ann/ratings-movies.json": TRAKT}, "trakt.zip", as_json, EXTRA_KEY, packed=True),
     Sample("metadata", "tables", {"films/films.csv": "film_id,title,film_type,year,audience_score<<header>>\nf1,<<title>>,movie,<<year>>,<<rating>><<cells>>\n"}, "films", more=COLUMNS),
-    Sample("metadata", "films", {"list.csv": "title,release_date,rating,year,director<<header>>\n<<title>>,<<day>>,<<rating>>,<<year>>,A. Kim<<cells>>\n"}, "list.csv", more=COLUMNS),
+    Sample("metadata", "films", {"films.csv": "title,year,release_date,rating,director<<header>>\n<<title>>,<<year>>,<<day>>,<<rating>>,Ann<<cells>>\n"}, "films.csv", more=COLUMNS),
     Sample(
         "metadata", "imdb",
         {
