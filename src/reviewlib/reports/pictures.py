@@ -203,7 +203,10 @@ def _drop_links(spec: Any) -> Any:
             link = spec.get("href")
             if isinstance(link, dict) and "field" in link:
                 detail = kept.get("detail", [])
-                kept["detail"] = [*(detail if isinstance(detail, list) else [detail]), {"field": link["field"]}]
+                kept["detail"] = [
+                    *(detail if isinstance(detail, list) else [detail]),
+                    {"field": link["field"]},
+                ]
             return kept
         case list():
             return [_drop_links(item) for item in spec]
