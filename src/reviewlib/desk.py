@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from reviewlib import cache, linking, prose, tables
+from reviewlib import cache, linking, tables
 from reviewlib.languages import find_language
 from reviewlib.names import normalise_title
 from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
@@ -179,6 +179,9 @@ def _list_files(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 
 def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
+    # Its grammar takes a third of a second to compile, which a desk read from its cache need not wait for.
+    from reviewlib import prose  # noqa: PLC0415
+
     problems: list[pl.DataFrame] = []
     accounts: list[dict[str, object]] = []
     reviews: list[pl.DataFrame] = []

@@ -58,6 +58,7 @@ JUNK = {
 SPOILS = {
     "a patched library": "import polars as pl\npl.DataFrame.__repr__ = lambda self: 'junk'",
     "a patched function": "import reviewlib.wording\nreviewlib.wording.count_in_words = lambda *a: 'junk'",
+    "a module in another's place": "import sys, types\nsys.modules['fractions'] = types.ModuleType('fractions')",
     "a patched builtin": "import builtins\nbuiltins.sorted = lambda *a, **k: 'junk'",
     "a thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
     "a child": "import subprocess\nsubprocess.Popen(['sleep', '60'])",

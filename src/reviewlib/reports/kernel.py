@@ -7,6 +7,7 @@ it cannot be.
 """
 
 import contextlib
+import gc
 import importlib.util
 import json
 import os
@@ -18,17 +19,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-CHART_TYPE = "application/vnd.vegalite.v5+json"
 TOKEN_VARIABLE = "REVIEWLIB_KERNEL_TOKEN"
 MEMORY_VARIABLE = "REVIEWLIB_KERNEL_MEMORY"
 SCRATCH_VARIABLE = "REVIEWLIB_KERNEL_SCRATCH"
+SHAPES_VARIABLE = "REVIEWLIB_KERNEL_SHAPES"
 PARENT_SECONDS = 0.25
 
-FREE = {"datasets", "usermeta"}
-"""What Altair does not check, at the head of a chart."""
-
-FREE_TEXTS = {"description", "expr", "name", "subtitle", "text"}
-FREE_NUMBERS = {"domain", "height", "width"}
+COLLECTING = (10_000, 20, 20)
+"""How many new objects Python looks for garbage after, instead of 700."""
 
 
 def main() -> None:
@@ -36,17 +34,20 @@ def main() -> None:
     token = os.environ.pop(TOKEN_VARIABLE, "")
     limit_memory(int(os.environ.pop(MEMORY_VARIABLE, "0")))
     scratch = os.environ.pop(SCRATCH_VARIABLE, "")
-    # See reports/__init__.py: altair imports jsonschema, which would take two seconds to no use.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    shapes = os.environ.pop(SHAPES_VARIABLE, "")
+    # Imports leave nothing to collect; looking for it after each 700 objects takes a tenth of their time.
+    gc.set_threshold(*COLLECTING)
     from ipykernel.ipkernel import IPythonKernel  # noqa: PLC0415
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
-    restoring, capping = load_beside("restoring"), load_beside("capping")
+    restoring, comparing = load_beside("restoring"), load_beside("comparing")
+    capping, charting = load_beside("capping"), load_beside("charting")
 
     class ReportKernel(IPythonKernel):
         """Runs cells, and prepares itself for the next notebook when told with the right token."""
 
         state: Any = None
+        noted: Any = None
 
         async def do_execute(self, code: str, silent: bool, *arguments: Any, **options: Any) -> Any:
             for stream in (sys.stdout, sys.stderr):
@@ -58,10 +59,16 @@ def main() -> None:
 
         def prepare(self, modules: list[str]) -> dict[str, Any]:
             # In the place of a cell, so that it happens in the context that cells run in.
-            left = [] if self.state is None else restoring.put_back(self.shell, self.state)
+            left: list[str] = []
+            if self.state is not None:
+                left += restoring.put_back(self.shell, self.state)
+                charting.spare_work()
+                left += comparing.list_changes(self.shell, self.noted)
             if not left and (self.state is None or not set(modules) <= set(sys.modules)):
                 restoring.load_modules(modules)
+                charting.spare_work()
                 self.state = restoring.note_state(self.shell)
+                self.noted = comparing.note(self.shell)
             return {
                 "status": "ok",
                 "execution_count": 0,
@@ -81,7 +88,7 @@ def main() -> None:
     app: Any = ReportKernelApp.instance(kernel_class=ReportKernel)
     app.outstream_class = f"{capping.__name__}.CappedStream"
     app.initialize()
-    show_charts_as_specs(app.shell)
+    charting.show_charts_as_specs(app.shell, charting.Shapes(Path(shapes) if shapes else None))
     # Modules of the desk can be imported, as in JupyterLab, but none stands in for a library.
     sys.path.append("")
     app.start()
@@ -116,55 +123,6 @@ def end_with_parent(parent: int, scratch: str) -> None:
         # The kernel leads its own group, in which stands what its cells have started.
         os.killpg(0, signal.SIGKILL)
     os._exit(1)
-
-
-def show_charts_as_specs(shell: Any) -> None:
-    """Make a chart of Altair's give its specification, whatever renderer a notebook switches on.
-
-    Altair is not imported: IPython looks the type up by name once one is shown.
-    Altair's own renderer writes HTML that loads scripts from the network, and it
-    reports a chart that cannot be built without failing the cell.
-
-    Args:
-        shell: The kernel's IPython shell.
-    """
-    checked: set[str] = set()
-
-    def show(chart: Any) -> dict[str, Any] | None:
-        try:
-            spec = chart.to_dict(validate=False, context={"pre_transform": False})
-            shape = json.dumps(blank_words(spec), sort_keys=True, default=str)
-            if shape not in checked:
-                # Checking takes as long as all the rest of a chart, and a thousand actors have one shape.
-                chart.to_dict(context={"pre_transform": False})
-                checked.add(shape)
-            return {CHART_TYPE: spec}
-        except Exception:
-            # IPython swallows what a formatter raises. Shown as an error it reaches the report's maker.
-            shell.showtraceback()
-            return None
-
-    for module in ("altair.vegalite.v6.api", "altair.vegalite.v5.api"):
-        shell.display_formatter.mimebundle_formatter.for_type_by_name(module, "TopLevelMixin", show)
-
-
-def blank_words(part: Any, key: str = "") -> Any:
-    """Give a specification without the words and numbers of which the schema asks no more than the kind.
-
-    Two charts that are the same after this are both right or both wrong.
-    """
-    if isinstance(part, dict):
-        return {
-            name: None if name in FREE and not key else blank_words(value, name)
-            for name, value in part.items()
-        }
-    if isinstance(part, list):
-        return [blank_words(item, key) for item in part]
-    if isinstance(part, str) and key in FREE_TEXTS:
-        return ""
-    if isinstance(part, int | float) and not isinstance(part, bool) and key in FREE_NUMBERS:
-        return type(part)(0)
-    return part
 
 
 if __name__ == "__main__":

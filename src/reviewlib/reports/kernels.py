@@ -135,6 +135,7 @@ class Kernel:
             "PYTHONHASHSEED": "0",
             kernel_script.TOKEN_VARIABLE: self._token,
             kernel_script.SCRATCH_VARIABLE: self._scratch,
+            kernel_script.SHAPES_VARIABLE: self._find_shapes(),
             kernel_script.MEMORY_VARIABLE: str(self.memory_bytes or 0),
         }
         self.manager = AsyncKernelManager(
@@ -149,6 +150,11 @@ class Kernel:
         except BaseException:
             self.end()
             raise
+
+    def _find_shapes(self) -> str:
+        """Give the file of the charts found right before, in the desk's cache if there is one."""
+        folder = self.desk / ".reviewlib" / "cache"
+        return str(folder / "shapes") if folder.is_dir() else ""
 
     async def _connect(self, environment: dict[str, str]) -> None:
         await self.manager.start_kernel(

@@ -1,26 +1,19 @@
-"""The state of a Python process that one report could leave to the next: noted, put back, compared.
+"""The state of a Python process that one report could leave to the next: noted, and put back.
 
 `kernel.py` loads this file inside the kernel, by its path. Nothing of reviewlib is
 imported here, and no library that a notebook has not asked for.
 """
 
-import asyncio
-import builtins
 import contextlib
 import copy
 import decimal
 import gc
 import importlib
 import locale
-import logging
 import os
 import random
-import re
-import signal
 import sys
-import threading
 import time
-import types
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,11 +27,7 @@ UNSAFE = {"antigravity", "this", "idlelib", "turtledemo"}
 """Modules of the standard library whose import does something to be seen."""
 
 SEED = 0
-CALLABLES = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type)
-MEMBERS = (types.FunctionType, classmethod, staticmethod, property)
-PLAIN = (dict, list, set, frozenset, tuple, str, int, float, bool, type(None))
 GROWTH_BYTES = 1_000_000_000
-HOOKS = ("displayhook", "excepthook", "stdin", "stdout", "stderr", "breakpointhook", "unraisablehook")
 
 
 @dataclass(frozen=True)
@@ -56,28 +45,31 @@ class State:
     shell: dict[str, Any]
     registries: list[tuple[Any, dict[str, Any]]]
     memory_bytes: int
-    facts: dict[str, Any]
 
 
 def load_modules(names: list[str]) -> None:
     """Import what a notebook will import, as far as it is ours, a library we know or Python's own."""
+    # See reports/__init__.py: altair imports jsonschema, which would take two seconds to no use.
+    absent = "rfc3987_syntax" not in sys.modules
+    if absent:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in names:
         top = name.partition(".")[0]
         if top in LIBRARIES or (top in sys.stdlib_module_names and top not in UNSAFE):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
-    _check_charts_once()
+    if absent:
+        del sys.modules["rfc3987_syntax"]
 
 
 def note_state(shell: Any) -> State:
-    """Note what there is to put back, and what there is to compare.
+    """Note what there is to put back.
 
     Args:
         shell: The kernel's IPython shell.
     """
     seed_generators()
     # What has been loaded stays: a collection need not look at it again.
-    gc.collect()
     gc.freeze()
     umask = os.umask(0o077)
     os.umask(umask)
@@ -93,7 +85,6 @@ def note_state(shell: Any) -> State:
         shell=_note_shell(shell),
         registries=[(registry, _copy_registry(vars(registry))) for registry in _list_registries()],
         memory_bytes=_measure_memory(),
-        facts=_list_facts(shell),
     )
 
 
@@ -119,15 +110,12 @@ def put_back(shell: Any, state: State) -> list[str]:
         os.environ.clear()
         os.environ.update(state.environment)
     time.tzset()
-    _check_charts_once()
     left = _forget_modules(state.modules)
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         sys.__dict__.pop(name, None)
     gc.enable()
     gc.collect()
     seed_generators()
-    facts = _list_facts(shell)
-    left += [f"changed {name}" for name, kept in state.facts.items() if not _is_same(kept, facts.get(name))]
     if _measure_memory() > state.memory_bytes + GROWTH_BYTES:
         left.append("grew")
     return left
@@ -139,16 +127,6 @@ def seed_generators() -> None:
     polars = sys.modules.get("polars")
     if polars is not None:
         polars.set_random_seed(SEED)
-
-
-def _check_charts_once() -> None:
-    """Have Altair check a chart when it is shown, and not each of its parts when it is made, too.
-
-    It takes a third of a report's time. What is wrong is found as before, in the cell that shows it.
-    """
-    schemas = sys.modules.get("altair.utils.schemapi")
-    if schemas is not None:
-        schemas.disable_debug_mode()
 
 
 def _put_back_process(state: State) -> None:
@@ -266,79 +244,6 @@ def _forget_modules(known: frozenset[str]) -> list[str]:
 def _is_library(module: Any) -> bool:
     places = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
     return any(str(place).startswith((sys.prefix, sys.base_prefix)) for place in places if place)
-
-
-def _list_facts(shell: Any) -> dict[str, Any]:
-    """What is compared, and cannot be put back: a difference ends the kernel."""
-    facts: dict[str, Any] = {
-        "builtins": {name: value for name, value in vars(builtins).items() if name != "_"},
-        "hooks": {name: getattr(sys, name, None) for name in HOOKS},
-        "tracing": (sys.gettrace(), sys.getprofile()),
-        "limits": (sys.getrecursionlimit(), sys.get_int_max_str_digits(), sys.getswitchinterval()),
-        "threads": frozenset(thread for thread in threading.enumerate() if thread.is_alive()),
-        "children": _list_children(),
-        "signals": {
-            number: signal.getsignal(number)
-            for number in signal.valid_signals()
-            if number not in (signal.SIGKILL, signal.SIGSTOP)
-        },
-        "alarms": signal.getitimer(signal.ITIMER_REAL),
-        "logging": (logging.root.level, tuple(logging.root.handlers), logging.root.manager.disable),
-        "default decimals": repr((decimal.DefaultContext, decimal.BasicContext, decimal.ExtendedContext)),
-        "garbage collection": (gc.get_threshold(), gc.get_debug(), len(gc.callbacks)),
-        "streams": [os.fstat(number)[:2] for number in (0, 1, 2)],
-        "tasks": _list_tasks(),
-        "shell": {name: value for name, value in shell._trait_values.items() if isinstance(value, PLAIN)},
-        "shell's methods": {name for name, value in vars(shell).items() if callable(value)},
-    }
-    for name, module in list(sys.modules.items()):
-        contents = vars(module) if isinstance(module, types.ModuleType) else {}
-        if name != "__main__" and name not in ("builtins", "sys"):
-            facts[name] = {key: value for key, value in contents.items() if isinstance(value, CALLABLES)}
-        if name.partition(".")[0] == "reviewlib":
-            facts[f"constants of {name}"] = {
-                key: repr(value)
-                for key, value in contents.items()
-                if isinstance(value, PLAIN) and not key.startswith("__")
-            }
-        if name.partition(".")[0] in LIBRARIES[:4]:
-            for key, value in list(contents.items()):
-                if isinstance(value, type) and value.__module__ == name:
-                    facts[f"{name}.{key}"] = {
-                        member: held for member, held in vars(value).items() if isinstance(held, MEMBERS)
-                    }
-    return facts
-
-
-def _is_same(kept: Any, now: Any) -> bool:
-    """Whether a fact is as it was. A module may gain names, as it does in use; it may not lose any."""
-    if isinstance(kept, dict) and isinstance(now, dict):
-        return all(name in now and (now[name] is held or now[name] == held) for name, held in kept.items())
-    if isinstance(kept, frozenset):
-        return bool(now is not None and now <= kept)
-    return bool(kept == now)
-
-
-def _list_tasks() -> frozenset[Any]:
-    """List what runs on in the event loop, beside what the kernel itself keeps there."""
-    try:
-        tasks = asyncio.all_tasks()
-    except RuntimeError:
-        return frozenset()
-    own = re.compile(r"[/\\](ipykernel|tornado|zmq|reports)[/\\]\w+\.py$")
-    return frozenset(
-        task
-        for task in tasks
-        if not own.search(getattr(getattr(task.get_coro(), "cr_code", None), "co_filename", ""))
-    )
-
-
-def _list_children() -> frozenset[str]:
-    found: set[str] = set()
-    for path in Path("/proc/self/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found |= set(path.read_text().split())
-    return frozenset(found)
 
 
 def _measure_memory() -> int:

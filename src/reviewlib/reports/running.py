@@ -100,8 +100,10 @@ async def _run_cells(client: NotebookClient, watch: "_Watch") -> None:
             await client.async_execute_cell(cell, index)
         except CellExecutionError as error:
             output = next((out for out in reversed(cell.outputs) if out.output_type == "error"), None)
-            lines = output.traceback if output else []
-            raise watch.explain(error.ename, error.evalue, lines) from None
+            if output:
+                # ipykernel 7.4 answers "NoneType: None" for an error while something is shown.
+                raise watch.explain(output.ename, output.evalue, output.traceback) from None
+            raise watch.explain(error.ename, error.evalue, []) from None
         _join_streams(cell)
         watch.note_end(cell)
     client.set_widgets_metadata()
