@@ -22,9 +22,9 @@ from xml.etree import ElementTree
 
 import polars as pl
 
-from reviewlib.desk import read_source
 from reviewlib.readers.grids import Layout
 from reviewlib.settings import Settings, Source
+from reviewlib.sources import read_source
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"

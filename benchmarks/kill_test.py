@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from reviewlib.settings import sample_desk
+from reviewlib.places import sample_desk
 
 SETTLE_SECONDS = 10.0
 

@@ -22,8 +22,8 @@ import polars as pl
 
 from reviewlib.analysis.career import count_careers
 from reviewlib.desk import open_desk
+from reviewlib.places import sample_desk
 from reviewlib.reports.notebooks import shipped_notebooks
-from reviewlib.settings import sample_desk
 
 PERSON = "Song Kang-ho"
 

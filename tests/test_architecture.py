@@ -14,13 +14,14 @@ FLOORS = [
     {"errors"},
     {"tables", "labels"},
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
-    | {"markup", "jsonld", "elements", "tomlcheck"},
+    | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests"},
     {"people", "scores", "templating", "pages"},
     {"folds"},
-    {"casting"},
+    {"casting", "finding"},
     {"readers", "prose", "catalogue"},
     {"linking"},
-    {"analysis", "charts", "settings", "cache"},
+    {"analysis", "charts", "settings", "cache", "facts"},
+    {"sources"},
     {"desk"},
     {"reports"},
     {"cli"},
@@ -55,7 +56,8 @@ ONLY_IN = {
     "nbconvert": {"reports"},
     "rich_click": {"cli"},
 }
-MAY_TOUCH_FILES = {"languages", "readers", "catalogue", "reports", "settings", "cache", "desk", "cli"}
+MAY_TOUCH_FILES = {"languages", "readers", "catalogue", "reports", "settings", "cache", "cli"}
+MAY_TOUCH_FILES |= {"places", "digests", "facts"}
 
 
 def modules():

@@ -75,6 +75,17 @@ def test_help_does_not_load_what_only_work_needs():
     )
 
 
+def test_a_report_of_a_desk_that_has_not_changed_reads_its_tables_in_the_kernel_alone(desk):
+    open_desk(desk)
+    code = (
+        "import sys; from pathlib import Path; from reviewlib.cli.report import _know_desk, make_jobs;"
+        "desk = _know_desk(Path(sys.argv[1])); make_jobs('all', {}, desk=desk, out=desk.folder / 'reports');"
+        "print('polars' in sys.modules, desk.reviews)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, desk], capture_output=True, text=True, check=True)
+    assert done.stdout == "False 2\n"
+
+
 def test_a_new_desk_is_made_once(tmp_path):
     folder = tmp_path / "mine"
     code, out, _ = run("new", str(folder))
@@ -200,7 +211,7 @@ def test_parameters_are_paired_from_either_spelling():
 
 
 def test_the_stamp_holds_no_clock(desk):
-    stamp = make_stamp(open_desk(desk))
+    stamp = make_stamp(open_desk(desk).facts)
     assert stamp == {
         "Desk": "My desk",
         "Reviews": "2",

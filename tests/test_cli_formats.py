@@ -3,7 +3,7 @@ import pytest
 from reviewlib.cli import commands
 from reviewlib.cli.report import render
 from reviewlib.errors import NotebookError
-from reviewlib.settings import sample_desk
+from reviewlib.places import sample_desk
 
 
 def test_a_report_is_written_as_markdown_beside_its_page(tmp_path, capsys):

@@ -1,5 +1,8 @@
 import os
 import shutil
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +13,8 @@ from reviewlib import tables
 from reviewlib.cli.new import make_desk
 from reviewlib.cli.report import render
 from reviewlib.desk import open_desk
-from reviewlib.settings import sample_desk
+from reviewlib.facts import recall_facts
+from reviewlib.places import sample_desk
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEED = SHARED / "seeds" / "capsule_review.txt"
@@ -44,7 +48,7 @@ def test_a_new_desk_opens_whole(desk_folder):
 def test_the_second_opening_reads_what_the_first_kept(desk_folder, monkeypatch):
     first = open_desk(desk_folder)
     monkeypatch.setattr(
-        "reviewlib.desk.read_markdown", lambda *_, **__: pytest.fail("the sources were read again")
+        "reviewlib.sources.read_markdown", lambda *_, **__: pytest.fail("the sources were read again")
     )
     for path in desk_folder.rglob("*.md"):
         os.utime(path, (0, 0))
@@ -53,6 +57,39 @@ def test_the_second_opening_reads_what_the_first_kept(desk_folder, monkeypatch):
     for table in tables.TABLES:
         name = table.name.lower()
         assert_frame_equal(getattr(second, name), getattr(first, name))
+
+
+def test_what_a_desk_is_called_is_known_without_reading_it(desk_folder):
+    assert recall_facts(desk_folder) is None
+    settings = desk_folder / "desk.toml"
+    stated = settings.read_text(encoding="utf-8")
+    stated = "\n".join(line for line in stated.splitlines() if not line.startswith("name"))
+    settings.write_text(f"{stated}\n[reports.monthly]\nday = 2023-10-06\n", encoding="utf-8")
+    facts = open_desk(desk_folder).facts
+    assert recall_facts(desk_folder) == facts
+    assert (facts.name, facts.reviews, facts.newest_on) == (desk_folder.name, 2, date(2023, 10, 20))
+    assert facts.report_parameters == {"monthly": {"day": date(2023, 10, 6)}}
+    moved = desk_folder.rename(desk_folder.with_name("moved"))
+    assert recall_facts(moved) is None
+    assert open_desk(moved).name == "moved"
+    (kept,) = (moved / ".reviewlib" / "cache").glob("*/facts.json")
+    kept.write_text("{}", encoding="utf-8")
+    assert recall_facts(moved) is None
+    assert open_desk(moved).facts.newest_on == date(2023, 10, 20)
+    assert recall_facts(moved) is not None
+
+
+def test_a_desk_that_has_not_changed_loads_nothing_that_reads(desk_folder):
+    open_desk(desk_folder)
+    code = (
+        "import contextlib, sys; from reviewlib.desk import open_desk\n"
+        "with contextlib.suppress(Exception): open_desk(sys.argv[1]).find_person('Nobody')\n"
+        "print(sorted({'reviewlib.sources', 'reviewlib.settings', 'reviewlib.linking'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, desk_folder], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "removed", "renamed", "override", "settings"])
@@ -77,6 +114,7 @@ def test_a_change_of_content_is_seen(desk_folder, change):
             settings.write_text(
                 settings.read_text(encoding="utf-8").replace("stars/5", "points/10"), encoding="utf-8"
             )
+    assert recall_facts(desk_folder) is None
     second = open_desk(desk_folder)
     assert second.fingerprint != first.fingerprint
     assert not second.reviews.equals(first.reviews)
@@ -84,9 +122,9 @@ def test_a_change_of_content_is_seen(desk_folder, change):
 
 def test_other_code_reads_the_sources_anew(desk_folder, monkeypatch):
     open_desk(desk_folder)
-    monkeypatch.setattr("reviewlib.cache.digest_package", lambda: "other code")
+    monkeypatch.setattr("reviewlib.facts.digest_package", lambda: "other code")
     monkeypatch.setattr(
-        "reviewlib.desk.read_overrides", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("read anew"))
+        "reviewlib.sources.read_overrides", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("read anew"))
     )
     with pytest.raises(RuntimeError, match="read anew"):
         open_desk(desk_folder)

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from reviewlib.cli.report import render
+from reviewlib.places import sample_desk
 from reviewlib.reports.notebooks import find_notebooks, shipped_notebooks
-from reviewlib.settings import sample_desk
 
 NOTEBOOKS = sorted(find_notebooks([shipped_notebooks()]))
 CHARTS = {

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from reviewlib.errors import DeskError
+from reviewlib.places import find_desk, sample_desk
 from reviewlib.readers.grids import Layout
 from reviewlib.scales import DeclaredScales, ScaleRule
-from reviewlib.settings import find_desk, read_settings, sample_desk
+from reviewlib.settings import read_settings
 
 
 def write(folder: Path, text: str) -> Path:

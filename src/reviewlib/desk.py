@@ -1,54 +1,19 @@
 """A desk: its desk.toml, its sources, and all its tables, cached by content."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from reviewlib import cache, linking, tables
+from reviewlib import cache
+from reviewlib.digests import digest_files
+from reviewlib.facts import CACHE, FACTS, Facts, list_files, name_tables, recall_facts, write_facts
+from reviewlib.finding import find_person
 from reviewlib.languages import find_language
-from reviewlib.names import normalise_title
-from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
-from reviewlib.readers.feeds import read_feeds
-from reviewlib.readers.filmlists import read_films
-from reviewlib.readers.letterboxd import read_letterboxd
-from reviewlib.readers.markdown import read_markdown
-from reviewlib.readers.overrides import read_overrides
-from reviewlib.readers.reviewtable import read_reviews_table
-from reviewlib.readers.tables import name_table, read_tables
-from reviewlib.readers.trakt import read_trakt
-from reviewlib.readers.wordpress import read_wordpress
-from reviewlib.scales import Letters, place_in_scale
-from reviewlib.settings import FILE_NAME, Settings, Source, find_desk, read_settings
+from reviewlib.places import find_desk
 from reviewlib.wording import count_in_words
-
-OVERRIDES = "overrides.csv"
-CACHE = Path(".reviewlib") / "cache"
-SHORTEST_DUPLICATE_WORDS = 10
-
-METADATA = {
-    "films": tables.FILMS,
-    "alternative_titles": tables.ALTERNATIVE_TITLES,
-    "releases": tables.RELEASES,
-    "credits": tables.CREDITS,
-    "people": tables.PEOPLE,
-}
-
-ACCOUNT_SCHEMA = {
-    "path": pl.String(),
-    "format": pl.String(),
-    "table": pl.String(),
-    "rows": pl.UInt32(),
-    "refused": pl.UInt32(),
-    "repaired": pl.UInt32(),
-    "doubtful": pl.UInt32(),
-    "unscored": pl.UInt32(),
-    "undated": pl.UInt32(),
-    "duplicated": pl.UInt32(),
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +36,7 @@ class Desk:
     language: str
     fingerprint: str
     report_parameters: Mapping[str, Mapping[str, object]]
-    letters: Mapping[str, Letters]
+    letters: Mapping[str, Mapping[str, float]]
     reviews: pl.DataFrame
     films: pl.DataFrame
     alternative_titles: pl.DataFrame
@@ -82,6 +47,22 @@ class Desk:
     mentions: pl.DataFrame
     problems: pl.DataFrame
     accounts: pl.DataFrame
+
+    @property
+    def facts(self) -> Facts:
+        """What the desk is called and made of, without its tables."""
+        return Facts(
+            folder=self.folder,
+            name=self.name,
+            time_zone=self.time_zone,
+            country=self.country,
+            language=self.language,
+            fingerprint=self.fingerprint,
+            report_parameters=self.report_parameters,
+            letters=self.letters,
+            reviews=self.reviews.height,
+            newest_on=self.newest_on,
+        )
 
     @property
     def newest_on(self) -> date | None:
@@ -122,7 +103,7 @@ class Desk:
             PersonError: Nobody, or several people, go by that name; they, or the
                 nearest names, are listed.
         """
-        return linking.find_person(name, self.people, self.credits, self.films)
+        return find_person(name, self.people, self.credits, self.films)
 
 
 def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
@@ -140,273 +121,40 @@ def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
         DeskError: The folder is no desk, or its desk.toml cannot be used. What is
             wrong *within* a source is never an error, but a row of `problems`.
     """
-    settings = read_settings(find_desk(path))
-    fingerprint = cache.digest_files(_list_files(settings))
-    key = cache.digest_files([], also=[fingerprint, cache.digest_package(), pl.__version__])
-    store = settings.folder / CACHE
-    frames = cache.read_frames(store, key) if cached else None
-    if frames is None:
-        frames = _read_sources(settings)
-        if cached:
-            cache.write_frames(store, key, frames)
-    return Desk(
-        folder=settings.folder,
-        name=settings.name,
-        time_zone=settings.time_zone,
-        country=settings.country,
-        language=settings.language,
+    folder = find_desk(path)
+    facts = recall_facts(folder) if cached else None
+    frames = cache.read_frames(folder / CACHE, name_tables(facts.fingerprint)) if facts else None
+    if facts is not None and frames is not None:
+        return Desk(
+            folder=folder,
+            name=facts.name,
+            time_zone=facts.time_zone,
+            country=facts.country,
+            language=facts.language,
+            fingerprint=facts.fingerprint,
+            report_parameters=facts.report_parameters,
+            letters=facts.letters,
+            **frames,
+        )
+    # Loading what reads takes longer than all the rest of opening a desk that has not changed.
+    from reviewlib import settings, sources  # noqa: PLC0415
+
+    stated = settings.read_settings(folder)
+    listed = sources.list_sources(stated)
+    fingerprint = digest_files(list_files(folder, listed))
+    read = sources.read_sources(stated)
+    desk = Desk(
+        folder=folder,
+        name=stated.name,
+        time_zone=stated.time_zone,
+        country=stated.country,
+        language=stated.language,
         fingerprint=fingerprint,
-        report_parameters=settings.report_parameters,
-        letters=settings.letters,
-        **frames,
+        report_parameters=stated.report_parameters,
+        letters=stated.letters,
+        **read,
     )
-
-
-def _list_files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Every file that a reading of the desk depends on, by its name within the desk."""
-    yield FILE_NAME, settings.folder / FILE_NAME
-    yield OVERRIDES, settings.folder / OVERRIDES
-    for source in (*settings.reviews, *settings.metadata):
-        path = settings.folder / source.path
-        if path.is_file():
-            yield source.path, path
-        for folder, _, names in os.walk(path):
-            for name in names:
-                file = Path(folder, name)
-                if source.format == "letterboxd" and name.lower() in letterboxd.PERSONAL:
-                    continue  # not even to see whether it changed
-                yield f"{source.path}/{file.relative_to(path).as_posix()}", file
-
-
-def _read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
-    # Its grammar takes a third of a second to compile, which a desk read from its cache need not wait for.
-    from reviewlib import prose  # noqa: PLC0415
-
-    problems: list[pl.DataFrame] = []
-    accounts: list[dict[str, object]] = []
-    reviews: list[pl.DataFrame] = []
-    metadata: dict[str, list[pl.DataFrame]] = {name: [] for name in METADATA}
-
-    for source in settings.reviews:
-        frame, found = _read_reviews(source, settings)
-        frame, repeated = _leave_out_repeated(frame, reviews, tables.REVIEWS, source.path)
-        frame, duplicated = _leave_out_duplicated(frame, reviews)
-        found = pl.concat([found, repeated, duplicated])
-        reviews.append(frame)
-        problems.append(found)
-        count = repeated.height + duplicated.height
-        accounts.append(_account(source, "reviews", frame, found, duplicated=count))
-    for source in settings.metadata:
-        _, name_table_of = METADATA_READERS[source.format]
-        frames, found = _read_metadata(source, settings)
-        problems.append(found)
-        table_of = {file: name_table_of(file) for file in found["source"].unique()}
-        for name, frame in frames.items():
-            kept, repeated = _leave_out_repeated(frame, metadata[name], METADATA[name], source.path)
-            metadata[name].append(kept)
-            problems.append(repeated)
-            of_table = found.filter(
-                pl.col("source").is_in([file for file in table_of if table_of[file] == name])
-            )
-            of_table = pl.concat([of_table, repeated])
-            accounts.append(_account(source, name, kept, of_table, duplicated=repeated.height))
-
-    films = _stack(metadata["films"], tables.FILMS)
-    alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
-    overrides, found = read_overrides(settings.folder / OVERRIDES, source=OVERRIDES)
-    problems.append(found)
-    others = {name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")}
-    stacked = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
-    mentions, names = prose.read_prose(stacked)
-    linked, links, found = linking.link_reviews(
-        stacked,
-        films,
-        alternative_titles,
-        overrides,
-        credits=others["credits"],
-        people=others["people"],
-        mentions=mentions,
-        overrides_source=OVERRIDES,
-    )
-    problems.append(found)
-    mentions = linking.link_mentions(
-        mentions,
-        names,
-        linked,
-        films=films,
-        alternative_titles=alternative_titles,
-        credits=others["credits"],
-        people=others["people"],
-    )
-    return {
-        "reviews": linked,
-        "films": films,
-        "alternative_titles": alternative_titles,
-        **others,
-        "links": links,
-        "mentions": mentions,
-        "problems": _stack(problems, tables.PROBLEMS),
-        "accounts": pl.DataFrame(accounts, schema=ACCOUNT_SCHEMA),
-    }
-
-
-def _read_metadata(source: Source, settings: Settings) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    path = settings.folder / source.path
-    if source.format == "tables":
-        return read_tables(path, root=settings.folder, layout=source.layout)
-    if source.format == "films":
-        return read_films(path, root=settings.folder, layout=source.layout, scale=source.scale)
-    read, _ = METADATA_READERS[source.format]
-    # What a person exports from IMDb tells of the films, too, beside the ratings.
-    if source.format == "imdb" and imdb_export.recognise(path):
-        read = imdb_export.read_imdb_export_films
-    return read(path, root=settings.folder)
-
-
-# How each format is read, and to which table the problems of one of its files belong.
-METADATA_READERS: Mapping[
-    str, tuple[Callable[..., tuple[dict[str, pl.DataFrame], pl.DataFrame]], Callable[[str], str]]
-] = {
-    "tables": (read_tables, name_table),
-    "films": (read_films, filmlists.name_table),
-    "imdb": (imdb_datasets.read_imdb, imdb_datasets.name_table),
-    "movielens": (movielens.read_movielens, movielens.name_table),
-    "tmdb": (tmdb.read_tmdb, tmdb.name_table),
-    "wikidata": (wikidata.read_wikidata, wikidata.name_table),
-}
-
-
-# The readers of reviews that need no more to know than every source says.
-REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] = {
-    "markdown": read_markdown,
-    "wordpress": read_wordpress,
-    "letterboxd": read_letterboxd,
-    "feed": read_feeds,
-    "imdb": imdb_export.read_imdb_export,
-    "trakt": read_trakt,
-}
-
-
-def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
-    path = settings.folder / source.path
-    if source.format == "table":
-        return read_reviews_table(
-            path,
-            root=settings.folder,
-            critic=source.critic,
-            scale=settings.declare_scales(source),
-            language=source.language,
-            layout=source.layout,
-            time_zone=settings.time_zone,
-            dates=source.dates,
-        )
-    options: dict[str, object] = {"dates": source.dates} if source.format == "markdown" else {}
-    if source.format == "wordpress" and source.types:
-        options = {"types": source.types}
-    return REVIEW_READERS[source.format](
-        path,
-        root=settings.folder,
-        critic=source.critic,
-        scale=settings.declare_scales(source),
-        language=source.language,
-        time_zone=settings.time_zone,
-        **options,
-    )
-
-
-def read_source(
-    section: str, source: Source, settings: Settings
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Read one source alone, before any desk.toml names it.
-
-    Args:
-        section: "reviews" or "metadata", where its entry would stand.
-        source: The source.
-        settings: The desk that would read it.
-
-    Returns:
-        Its tables by name, and the problems (`tables.PROBLEMS`).
-    """
-    if section == "metadata":
-        return _read_metadata(source, settings)
-    reviews, problems = _read_reviews(source, settings)
-    return {"reviews": reviews}, problems
-
-
-def _leave_out_repeated(
-    frame: pl.DataFrame, earlier: list[pl.DataFrame], table: tables.Table, path: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out rows whose key an earlier source holds already, and say so in PROBLEMS."""
-    known = (
-        pl.concat([other.select(table.key) for other in earlier])
-        if earlier
-        else frame.clear().select(table.key)
-    )
-    kept = frame.join(known, on=table.key, how="anti", nulls_equal=True, maintain_order="left")
-    repeated = frame.join(known, on=table.key, how="semi", nulls_equal=True, maintain_order="left")
-    return kept, repeated.select(
-        source=pl.col("source") if "source" in frame.columns else pl.lit(path),
-        line=pl.lit(None, dtype=pl.UInt32),
-        column=pl.lit(", ".join(table.key)),
-        value=pl.concat_str(pl.col(table.key).cast(pl.String), separator=", ", ignore_nulls=True),
-        reason=pl.lit(f"stands in an earlier source of {table.name.lower()} already"),
-        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
-        severity=pl.lit("refused", dtype=tables.SEVERITY),
-    )
-
-
-def _leave_out_duplicated(
-    frame: pl.DataFrame, earlier: list[pl.DataFrame]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out reviews that an earlier source holds under another name, and say so in PROBLEMS.
-
-    The same are two of one title whose texts have the same letters and digits: a
-    blog's Markdown and its export differ in marks and line breaks. Short notes and
-    lines without a text are all kept.
-    """
-    letters = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    keyed = frame.with_columns(
-        _title=normalise_title(pl.col("title_printed")),
-        _letters=pl.when(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).then(letters),
-    )
-    if not earlier:
-        return frame, tables.empty_frame(tables.PROBLEMS)
-    known = pl.concat(
-        other.filter(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).select(
-            _title=normalise_title(pl.col("title_printed")), _letters=letters, _first="review_id"
-        )
-        for other in earlier
-    ).unique(["_title", "_letters"], keep="first", maintain_order=True)
-    paired = keyed.join(known, on=["_title", "_letters"], how="left", maintain_order="left")
-    kept = paired.filter(pl.col("_first").is_null()).select(frame.columns)
-    return kept, paired.filter(pl.col("_first").is_not_null()).select(
-        source="source",
-        line="source_line",
-        column=pl.lit("text"),
-        value=pl.col("title_printed").str.head(tables.PROBLEM_VALUE_LIMIT),
-        reason=pl.format("the same review as {}, which is read", "_first"),
-        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
-        severity=pl.lit("refused", dtype=tables.SEVERITY),
-    )
-
-
-def _stack(frames: list[pl.DataFrame], table: tables.Table) -> pl.DataFrame:
-    return pl.concat([tables.empty_frame(table), *frames])
-
-
-def _account(
-    source: Source, table: str, frame: pl.DataFrame, problems: pl.DataFrame, *, duplicated: int
-) -> dict[str, object]:
-    counts = dict(problems.group_by("severity").len().iter_rows())
-    return {
-        "path": source.path,
-        "format": source.format,
-        "table": table,
-        "rows": frame.height,
-        "refused": counts.get("refused", 0),
-        "repaired": counts.get("repaired", 0),
-        "doubtful": counts.get("doubtful", 0),
-        "unscored": frame["score"].null_count() if table == "reviews" else None,
-        "undated": frame["published_on"].null_count() if table == "reviews" else None,
-        "duplicated": duplicated,
-    }
+    if cached:
+        texts = {FACTS: write_facts(desk.facts, listed)}
+        cache.write_frames(folder / CACHE, name_tables(fingerprint), read, texts=texts)
+    return desk

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from reviewlib.desk import METADATA_READERS, REVIEW_READERS
+from reviewlib.sources import METADATA_READERS, REVIEW_READERS
 
 SOUND = {"title": "Pig", "year": "2021", "day": "2023-10-06", "rating": "4"}
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from readers.samples import SAMPLES, Sample, recognise
 from reviewlib import tables
-from reviewlib.desk import METADATA, open_desk, read_source
+from reviewlib.desk import open_desk
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
+from reviewlib.sources import METADATA, read_source
 
 LONGEST_SECONDS = 60
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)

@@ -2,8 +2,8 @@ import base64
 
 import pytest
 
-from reviewlib.reports.figuretables import MOST_ROWS, list_figure_tables, write_csv
 from reviewlib.languages import find_language
+from reviewlib.reports.figuretables import MOST_ROWS, list_figure_tables, write_csv
 
 ROWS = [
     {"row": 0, "genre": "Drama", "mean": 74.25, "month": "2024-09-01T00:00:00", "is_thin": False},

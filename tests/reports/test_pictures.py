@@ -5,8 +5,8 @@ import re
 import pytest
 
 from reviewlib.errors import PictureError
-from reviewlib.reports import pictures
 from reviewlib.languages import find_language
+from reviewlib.reports import pictures
 from reviewlib.reports.pictures import draw_picture, name_fonts, tidy_svg
 
 NAMES = ["Drama", "버닝", "日本", "Фильм", "סרט"]
@@ -147,5 +147,5 @@ def test_numbers_follow_the_desk_s_language_and_japanese_has_its_own_fonts():
 
 def test_hangul_in_a_png_names_a_font_without_serifs():
     named = name_fonts('<text x="1" font-family="A">버닝</text><text font-family="A">Tár</text>')
-    assert named.startswith('<text x="1" font-family="\'Noto Sans KR\', \'Noto Sans CJK KR\',')
+    assert named.startswith("<text x=\"1\" font-family=\"'Noto Sans KR', 'Noto Sans CJK KR',")
     assert named.endswith('<text font-family="A">Tár</text>')

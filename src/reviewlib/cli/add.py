@@ -12,7 +12,8 @@ from reviewlib.cli.describing import describe_source, list_open_scores, measure_
 from reviewlib.cli.recognising import Found, find_posts, recognise_source
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.errors import DeskError, ReviewlibError
-from reviewlib.settings import DESK_VARIABLE, FILE_NAME, Source, find_desk, read_settings, sample_desk
+from reviewlib.places import DESK_VARIABLE, FILE_NAME, find_desk, sample_desk
+from reviewlib.settings import Source, read_settings
 
 
 def add_source(path: Path, desk_path: str | None) -> int:

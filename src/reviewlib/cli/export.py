@@ -14,8 +14,8 @@ from reviewlib.cli.spreadsheets import shield_formulas
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import open_desk
 from reviewlib.errors import DeskError, list_offenders
+from reviewlib.places import sample_desk
 from reviewlib.readers.intake import join_list
-from reviewlib.settings import sample_desk
 from reviewlib.wording import count_in_words, start_sentence
 
 FORMS = ("letterboxd", "csv", "parquet", "jsonl")

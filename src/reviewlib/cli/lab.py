@@ -8,8 +8,8 @@ from pathlib import Path
 
 import rich_click as click
 
+from reviewlib.places import DESK_VARIABLE, find_desk, sample_desk
 from reviewlib.reports.notebooks import find_notebooks, shipped_notebooks
-from reviewlib.settings import DESK_VARIABLE, find_desk, sample_desk
 
 DEFAULTS = Path(__file__).with_name("lab_config")
 PATH_VARIABLE = "JUPYTER_CONFIG_PATH"

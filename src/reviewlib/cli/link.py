@@ -17,9 +17,10 @@ from reviewlib.analysis.links import (
 )
 from reviewlib.cli.report import render
 from reviewlib.cli.terminal import DONE, without_controls
-from reviewlib.desk import OVERRIDES, Desk, open_desk
+from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import DeskError
-from reviewlib.settings import sample_desk
+from reviewlib.facts import OVERRIDES
+from reviewlib.places import sample_desk
 from reviewlib.wording import count_in_words, share_in_words
 
 REVIEWS_SHOWN = 20

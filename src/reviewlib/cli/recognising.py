@@ -9,10 +9,10 @@ import polars as pl
 
 from reviewlib.cli.proposing import Proposal, propose_table
 from reviewlib.days import find_order
-from reviewlib.desk import METADATA_READERS, REVIEW_READERS, read_source
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.readers.intake import UNCLEAR_DAY, name_source
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
+from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
 
 # Any text has a first line; a review also has one of these.
 MARKS = ("year_printed", "published_on", "watched_on", "score_printed", "imdb_id", "tmdb_id")

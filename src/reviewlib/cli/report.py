@@ -1,4 +1,8 @@
-"""`reviewlib report`: which notebook, with which parameters, into which file."""
+"""`reviewlib report`: which notebook, with which parameters, into which file.
+
+A report's tables are read in its kernel. Here only `careers` needs them, and
+polars is loaded for that alone.
+"""
 
 import contextlib
 import sys
@@ -8,6 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 from rich.console import Console
@@ -23,12 +28,12 @@ from rich.progress import (
 from rich.table import Table
 
 import reviewlib
-from reviewlib.analysis.career import count_careers
-from reviewlib.cache import digest_files
 from reviewlib.cli.terminal import DONE, without_controls
-from reviewlib.desk import Desk, open_desk
+from reviewlib.digests import digest_files
 from reviewlib.errors import NotebookError, ReviewlibError, list_offenders
+from reviewlib.facts import Facts, recall_facts
 from reviewlib.languages import find_language
+from reviewlib.places import find_desk, sample_desk
 from reviewlib.reports.about import DATA_TO, NEWEST_ON
 from reviewlib.reports.batch import Job, Outcome, render_batch
 from reviewlib.reports.formats import find_browser, write_format
@@ -40,8 +45,10 @@ from reviewlib.reports.notebooks import (
     list_parameters,
     shipped_notebooks,
 )
-from reviewlib.settings import find_desk, sample_desk
 from reviewlib.wording import count_in_words, start_sentence
+
+if TYPE_CHECKING:
+    from reviewlib.desk import Desk
 
 ALL, CAREERS, CAREER = "all", "careers", "career"
 INDEX = "index.html"
@@ -120,8 +127,7 @@ def render(
     """Render one notebook, or many and their index, and say where the pages are."""
     if format == "pdf":
         find_browser()
-    folder = find_desk(desk_path)
-    desk = open_desk(folder)
+    desk = _know_desk(find_desk(desk_path))
     out = Path(out_path) if out_path else _reports_folder(desk)
     jobs = make_jobs(name, given, desk=desk, out=out)
     _make_folder(out)
@@ -185,7 +191,7 @@ def render(
     return DONE
 
 
-def make_jobs(name: str, given: Mapping[str, str], *, desk: Desk, out: Path) -> list[Job]:
+def make_jobs(name: str, given: Mapping[str, str], *, desk: Facts, out: Path) -> list[Job]:
     """List the reports that a name stands for: one notebook's, all notebooks', or every actor's career.
 
     Args:
@@ -206,7 +212,7 @@ def make_jobs(name: str, given: Mapping[str, str], *, desk: Desk, out: Path) -> 
         ]
     elif name == CAREERS:
         path = _choose_notebook(CAREER, desk.folder)
-        chosen = [(path, {"person": person}) for person in list_people(desk, given)]
+        chosen = [(path, {"person": person}) for person in list_people(desk.folder, given)]
     else:
         chosen = [(_choose_notebook(name, desk.folder), dict(given))]
     bases: dict[Path, str] = {}
@@ -222,17 +228,21 @@ def make_jobs(name: str, given: Mapping[str, str], *, desk: Desk, out: Path) -> 
     return _part_targets(jobs)
 
 
-def list_people(desk: Desk, given: Mapping[str, str]) -> list[str]:
+def list_people(folder: Path, given: Mapping[str, str]) -> list[str]:
     """List the actors with many films by their names, or by their ids where a name means several people.
 
     Args:
-        desk: The desk.
+        folder: The desk.
         given: `min_films`, as typed: how many films at least; 10 if it is not given.
     """
     rest = {name: text for name, text in given.items() if name != MIN_FILMS.name}
     if rest:
         raise click.UsageError(f"careers takes --min-films and nothing else: {', '.join(rest)} was given")
     least = convert_parameters([MIN_FILMS], given).get(MIN_FILMS.name, MIN_FILMS.default)
+    from reviewlib.analysis.career import count_careers
+    from reviewlib.desk import open_desk
+
+    desk = open_desk(folder)
     careers = count_careers(desk.credits, desk.people, desk.reviews)
     chosen = careers.filter(careers["films"] >= least)
     if chosen.is_empty():
@@ -245,7 +255,7 @@ def list_people(desk: Desk, given: Mapping[str, str]) -> list[str]:
     ]
 
 
-def digest_basis(desk: Desk, notebook: Path, out: Path) -> str:
+def digest_basis(desk: Facts, notebook: Path, out: Path) -> str:
     """Digest what a page depends on beside its notebook and its parameters.
 
     That is the desk, this program and the libraries. For a notebook of the desk's
@@ -294,7 +304,7 @@ def _part_targets(jobs: Sequence[Job]) -> list[Job]:
     return parted
 
 
-def _name_or_id(desk: Desk, person_id: str, name: str | None) -> str:
+def _name_or_id(desk: "Desk", person_id: str, name: str | None) -> str:
     try:
         return name if name and desk.find_person(name) == person_id else person_id
     except ReviewlibError:
@@ -340,22 +350,32 @@ def _print_failures(terminal: Console, failures: Sequence[Outcome]) -> None:
     terminal.print(table)
 
 
-def make_stamp(desk: Desk) -> dict[str, str]:
+def make_stamp(desk: Facts) -> dict[str, str]:
     """What a page says of the data it was made from: no clock, so that the same data give the same page."""
     spoken = find_language(desk.language)
-    stamp = {"Desk": desk.name, spoken.say("Reviews"): spoken.write_number(desk.reviews.height, ",d")}
+    stamp = {"Desk": desk.name, spoken.say("Reviews"): spoken.write_number(desk.reviews, ",d")}
     if desk.newest_on is not None:
         day = spoken.write_date(desk.newest_on)
         stamp |= {spoken.say(DATA_TO): day, NEWEST_ON: desk.newest_on.isoformat()}
     return stamp | {spoken.say("Fingerprint"): desk.fingerprint[:8]}
 
 
-def _reports_folder(desk: Desk) -> Path:
+def _know_desk(folder: Path) -> Facts:
+    """Know a desk that has not changed by what its cache says; open any other."""
+    facts = recall_facts(folder)
+    if facts is None:
+        from reviewlib.desk import open_desk
+
+        facts = open_desk(folder).facts
+    return facts
+
+
+def _reports_folder(desk: Facts) -> Path:
     """A desk's own reports/; those of the sample desk, which may not be writable, where you stand."""
     return Path("reports") if desk.folder == sample_desk().resolve() else desk.folder / "reports"
 
 
-def _desk_parameters(desk: Desk, notebook: str, parameters: Sequence[Parameter]) -> dict[str, object]:
+def _desk_parameters(desk: Facts, notebook: str, parameters: Sequence[Parameter]) -> dict[str, object]:
     """Parameters that desk.toml sets for a notebook, under [reports.NOTEBOOK]."""
     stated = {key: str(value) for key, value in desk.report_parameters.get(notebook, {}).items()}
     return convert_parameters(parameters, stated)

@@ -88,7 +88,9 @@ def clean_html(source: str, *, prefix: str = "", has_formulas: bool = False) -> 
 
 def strip_tags(source: str) -> str:
     """Give the text of an HTML fragment, on one line; of a formula its source."""
-    text = nh3.clean(FORMULA.sub(r"\1", mend_surrogates(source)), tags=set(), clean_content_tags={"script", "style"})
+    text = nh3.clean(
+        FORMULA.sub(r"\1", mend_surrogates(source)), tags=set(), clean_content_tags={"script", "style"}
+    )
     return " ".join(html.unescape(text).split())
 
 

@@ -17,8 +17,8 @@ import vl_convert
 from markupsafe import Markup
 
 from reviewlib.errors import NotebookError, PictureError
-from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
 from reviewlib.languages import ENGLISH, Language, find_language
+from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
 from reviewlib.reports.pictures import NARROW_WIDTH, NARROWEST, WIDTH, draw_picture, pair_pictures
 from reviewlib.reports.writing import write_whole
 

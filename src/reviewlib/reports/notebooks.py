@@ -26,7 +26,15 @@ from reviewlib.errors import NotebookError, list_offenders
 YES = ("true", "yes", "on", "1")
 NO = ("false", "no", "off", "0")
 KINDS: Mapping[str, Any] = MappingProxyType(
-    {"bool": False, "int": 0, "float": 0.0, "str": "", "list[int]": [0], "list[float]": [0.0], "list[str]": [""]}
+    {
+        "bool": False,
+        "int": 0,
+        "float": 0.0,
+        "str": "",
+        "list[int]": [0],
+        "list[float]": [0.0],
+        "list[str]": [""],
+    }
 )
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -128,8 +136,8 @@ def list_parameters(path: Path) -> list[Parameter]:
     """List what can be set in a notebook, in the order in which it stands there.
 
     Read from the cell tagged `parameters`: each name that is assigned a plain
-    value (text, number, yes or no, a day as `date(2023, 10, 6)`, list, nothing). A value that would have to be
-    computed makes no parameter. A comment at the end of the line says what it is.
+    value (text, number, yes or no, a day as `date(2023, 10, 6)`, list, nothing). A value that would have to
+    be computed makes no parameter. A comment at the end of the line says what it is.
 
     Args:
         path: The notebook.

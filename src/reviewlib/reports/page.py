@@ -13,6 +13,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from reviewlib.errors import NotebookError
+from reviewlib.languages import Language, find_language
 from reviewlib.reports.cleaning import (
     clean_html,
     embed_picture,
@@ -23,7 +24,6 @@ from reviewlib.reports.cleaning import (
 )
 from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
 from reviewlib.reports.formulas import show_formula, strip_delimiters
-from reviewlib.languages import Language, find_language
 from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -259,7 +259,11 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
                 alt=str(about.get("alt") or language.say("A picture without a description")),
                 width=about.get("width"),
             )
-            yield Block("picture", html=picture) if picture else Block("notice", text=language.say("A picture is damaged."))
+            yield (
+                Block("picture", html=picture)
+                if picture
+                else Block("notice", text=language.say("A picture is damaged."))
+            )
             return
     if "text/latex" in bundle and (tex := strip_controls(_join(bundle["text/latex"])).strip()):
         formula = strip_delimiters(tex)
