@@ -121,6 +121,7 @@ def render_batch(
                         static=static,
                         timeout_s=timeout_s,
                         kernel=kernel,
+                        is_last=waiting.empty(),
                     )
                 except ReviewlibError as error:
                     done.put((Outcome(job, failure=str(error)), ""))

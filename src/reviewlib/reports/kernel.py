@@ -48,18 +48,20 @@ def main() -> None:
 
         state: Any = None
         noted: Any = None
+        is_spent = False
 
         async def do_execute(self, code: str, silent: bool, *arguments: Any, **options: Any) -> Any:
             for stream in (sys.stdout, sys.stderr):
                 if isinstance(stream, capping.CappedStream):
                     stream.printed = 0
             if token and code.startswith(token):
-                return self.prepare(json.loads(code.removeprefix(token)))
+                return self.prepare(**json.loads(code.removeprefix(token)))
             return await super().do_execute(code, silent, *arguments, **options)  # type: ignore[no-untyped-call]
 
-        def prepare(self, modules: list[str]) -> dict[str, Any]:
+        def prepare(self, modules: list[str], is_last: bool) -> dict[str, Any]:
             # In the place of a cell, so that it happens in the context that cells run in.
-            left: list[str] = []
+            left: list[str] = ["ran its last notebook"] if self.is_spent else []
+            self.is_spent = is_last
             if self.state is not None:
                 left += restoring.put_back(self.shell, self.state)
                 charting.spare_work()
@@ -67,8 +69,10 @@ def main() -> None:
             if not left and (self.state is None or not set(modules) <= set(sys.modules)):
                 restoring.load_modules(modules)
                 charting.spare_work()
-                self.state = restoring.note_state(self.shell)
-                self.noted = comparing.note(self.shell)
+                restoring.seed_generators()
+                if not is_last:
+                    self.state = restoring.note_state(self.shell)
+                    self.noted = comparing.note(self.shell)
             return {
                 "status": "ok",
                 "execution_count": 0,

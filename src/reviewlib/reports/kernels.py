@@ -70,20 +70,22 @@ class Kernel:
         self._token = ""
         self._reports = 0
 
-    def prepare(self, modules: list[str]) -> None:
+    def prepare(self, modules: list[str], *, is_last: bool = False) -> None:
         """Make the kernel ready for a notebook that imports these modules, as if it had just been started.
+
+        After the last notebook, if it is called that, there is nothing to put back.
 
         Raises:
             RuntimeError: A new kernel does not start.
         """
         if self.manager is not None:
-            left = ["ran many reports"] if self._reports >= REPORTS_MOST else self._put_back(modules)
+            left = ["ran many reports"] if self._reports >= REPORTS_MOST else self._put_back(modules, is_last)
             if left:
                 self.replaced.append(", ".join(left))
                 self.end()
         if self.manager is None:
             self._start()
-            if self._put_back(modules):
+            if self._put_back(modules, is_last):
                 self.end()
                 raise RuntimeError("the kernel could not be prepared")
         self._reports += 1
@@ -172,10 +174,11 @@ class Kernel:
         if self.is_stopped:
             raise RuntimeError("the kernel was stopped")
 
-    def _put_back(self, modules: list[str]) -> list[str]:
+    def _put_back(self, modules: list[str], is_last: bool) -> list[str]:
         """Have the process put back; give why it cannot be used again."""
         try:
-            content = run_sync(self._ask)(f"{self._token}{json.dumps(modules)}")
+            order = json.dumps({"modules": modules, "is_last": is_last})
+            content = run_sync(self._ask)(f"{self._token}{order}")
         except (Empty, RuntimeError, OSError, TimeoutError):
             return ["does not answer"]
         left = content.get("reviewlib")

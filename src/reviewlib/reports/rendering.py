@@ -52,6 +52,7 @@ def render_report(
     timeout_s: int = 600,
     progress: Progress | None = None,
     kernel: Kernel | None = None,
+    is_last: bool = False,
     memory_bytes: int | None = None,
 ) -> Report:
     """Run a notebook on a desk and write its page.
@@ -74,6 +75,7 @@ def render_report(
         progress: Called after each code cell with the number done and the number there are.
         kernel: Where the cells run, when several reports share one; by default a
             kernel of its own. It changes nothing in the page.
+        is_last: Whether no other report comes after this in that kernel.
         memory_bytes: How much memory its own kernel may take; see `Kernel`.
 
     Returns:
@@ -95,6 +97,7 @@ def render_report(
             loaded,
             where=notebook.name,
             kernel=warm,
+            is_last=is_last or kernel is None,
             timeout_s=timeout_s,
             progress=progress,
             on_first_chart=None if static else _prepare_bundle,

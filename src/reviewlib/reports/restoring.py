@@ -68,7 +68,6 @@ def note_state(shell: Any) -> State:
     Args:
         shell: The kernel's IPython shell.
     """
-    seed_generators()
     # What has been loaded stays: a collection need not look at it again.
     gc.freeze()
     umask = os.umask(0o077)

@@ -37,6 +37,7 @@ def run_notebook(
     *,
     where: str,
     kernel: Kernel,
+    is_last: bool = False,
     timeout_s: int = 600,
     progress: Progress | None = None,
     on_first_chart: Callable[[], object] | None = None,
@@ -50,6 +51,7 @@ def run_notebook(
         notebook: The notebook in memory; its outputs are filled in.
         where: The notebook's name, for errors.
         kernel: Where it runs.
+        is_last: Whether no other notebook will run there.
         timeout_s: Seconds that one cell may take.
         progress: See `Progress`.
         on_first_chart: Called once, when a cell has given a chart.
@@ -59,7 +61,7 @@ def run_notebook(
     """
     watch = _Watch(notebook, where, progress, on_first_chart)
     try:
-        kernel.prepare(list_imports(notebook))
+        kernel.prepare(list_imports(notebook), is_last=is_last)
         client = NotebookClient(
             notebook,
             km=kernel.manager,
