@@ -65,7 +65,7 @@ sys.path.insert(0, {str(charting.__file__).rpartition("/")[0]!r})
 import charting
 table = pl.DataFrame({{"a": [1, 2], "b": ["x", "y"]}})
 def draw():
-    base = alt.Chart(table).encode(x="a:Q", y="b:N", tooltip=["a", "b"])
+    base = alt.Chart(table).encode(x=alt.X("a:Q").scale(nice=False).title("A"), y="b:N", tooltip=["a", "b"])
     shown = alt.when("datum.a > 1").then(alt.value("red")).otherwise(alt.value("grey"))
     return base.mark_bar().encode(color=shown) + base.mark_text(dx=3).encode(text="b:N", x2="a:Q")
 plain = draw().to_dict()

@@ -122,6 +122,9 @@ def spare_work() -> None:
         _hash_schemas_once(converter)
     if not hasattr(getattr(tables, "sanitize_narwhals_dataframe", absent), "spared"):
         _sanitize_tables_once(tables)
+    setter = getattr(schemas, "_PropertySetter", None)
+    if not hasattr(getattr(setter, "__get__", absent), "spared"):
+        _leave_documentation_out(setter)
 
 
 def _hash_schemas_once(converter: Any) -> None:
@@ -138,6 +141,16 @@ def _hash_schemas_once(converter: Any) -> None:
 
     hash_schema.spared = plain  # type: ignore[attr-defined]
     converter.hash_schema = classmethod(hash_schema)
+
+
+def _leave_documentation_out(setter: Any) -> None:
+    # Each time a channel's method is used its documentation and signature are written anew.
+    def get(self: Any, channel: Any, kind: Any) -> Any:
+        self.obj, self.cls = channel, kind
+        return self
+
+    get.spared = setter.__get__  # type: ignore[attr-defined]
+    setter.__get__ = get
 
 
 _tables: dict[int, tuple[Any, Any]] | None = None
