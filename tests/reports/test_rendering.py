@@ -69,6 +69,19 @@ def fail(notebook, target, desk, **options):
     return str(caught.value)
 
 
+def test_a_mean_has_the_same_last_digits_whatever_the_number_of_cores(write, desk, tmp_path, monkeypatch):
+    monkeypatch.delenv("POLARS_MAX_THREADS", raising=False)
+    path = write(
+        "import random\nimport polars as pl\n"
+        "rows = [(random.randrange(20), random.random()) for _ in range(500)]\n"
+        "table = pl.DataFrame(rows, schema=['a', 'b'], orient='row').lazy()\n"
+        "means = table.group_by('a').agg(pl.col('b').mean(), c=pl.col('b').std()).sort('a')\n"
+        "print(len({str(means.collect().rows()) for _ in range(40)}), pl.thread_pool_size())",
+    )
+    report = render_report(path, tmp_path / "r.html", desk=desk, stamp={})
+    assert '<pre class="printed" tabindex="0">1 1</pre>' in report.path.read_text()
+
+
 def test_what_a_cell_prints_in_pieces_is_one_block(write, desk, tmp_path):
     path = write(
         "import sys\nfrom IPython.display import Markdown, display",

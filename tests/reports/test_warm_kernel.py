@@ -55,6 +55,7 @@ JUNK = {
     "get_ipython().events.register('pre_run_cell', lambda *a: print('junk'))\n"
     "get_ipython().input_transformers_post.append(lambda lines: [line.upper() for line in lines])",
 }
+JUNK["a large output"] = "print('x' * 900_000)"
 SPOILS = {
     "a patched library": "import polars as pl\npl.DataFrame.__repr__ = lambda self: 'junk'",
     "a patched function": "import reviewlib.wording\nreviewlib.wording.count_in_words = lambda *a: 'junk'",

@@ -39,6 +39,7 @@ def main() -> None:
     gc.set_threshold(*COLLECTING)
     from ipykernel.ipkernel import IPythonKernel  # noqa: PLC0415
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+    from zmq.utils.garbage import gc as garbage  # noqa: PLC0415
 
     restoring, comparing = load_beside("restoring"), load_beside("comparing")
     capping, charting = load_beside("capping"), load_beside("charting")
@@ -92,6 +93,8 @@ def main() -> None:
     app: Any = ReportKernelApp.instance(kernel_class=ReportKernel)
     app.outstream_class = f"{capping.__name__}.CappedStream"
     app.initialize()
+    # pyzmq would start a thread with the first output of more than 64 kB: so none tells of a cell.
+    garbage.start()
     charting.show_charts_as_specs(app.shell, charting.Shapes(Path(shapes) if shapes else None))
     # Modules of the desk can be imported, as in JupyterLab, but none stands in for a library.
     sys.path.append("")

@@ -135,6 +135,9 @@ class Kernel:
             "IPYTHONDIR": str(Path(self._scratch) / "ipython"),
             # Text hashes decide the order of a set, and a page must not change between two runs.
             "PYTHONHASHSEED": "0",
+            # polars adds up in the order in which its threads are done: the last digits of a mean
+            # would change from machine to machine, and from run to run.
+            "POLARS_MAX_THREADS": os.environ.get("POLARS_MAX_THREADS", "1"),
             kernel_script.TOKEN_VARIABLE: self._token,
             kernel_script.SCRATCH_VARIABLE: self._scratch,
             kernel_script.SHAPES_VARIABLE: self._find_shapes(),

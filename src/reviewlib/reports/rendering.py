@@ -125,7 +125,8 @@ def render_report(
 @cache
 def _exporter() -> ReviewlibExporter:
     # Made once: its template is compiled, and a user's nbconvert settings do not reach it.
-    return ReviewlibExporter(log=quiet_log())
+    # The notebook is validated once, and not after each of nbconvert's preprocessors.
+    return ReviewlibExporter(log=quiet_log(), optimistic_validation=True)
 
 
 def _prepare_bundle() -> None:
