@@ -36,7 +36,8 @@ class Entry:
 
     `details` are the parameters it was given, `facts` what it says of its data,
     `order` is the month or the day it is about, `day` that of its newest data,
-    both in ISO 8601 and empty where unknown; `picture` is a data: address.
+    both in ISO 8601 and empty where unknown; `picture` is a data: address,
+    `language` that of the title and the standfirst.
     """
 
     link: str
@@ -50,6 +51,7 @@ class Entry:
     films: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     picture: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def read_entry(path: Path, folder: Path) -> Entry | None:
         films=_list_texts(meta.get("films")),
         people=_list_texts(meta.get("people")),
         picture=find_picture(figure),
+        language=str(meta.get("language", "")),
     )
 
 

@@ -168,6 +168,8 @@ class _Writer:
                     yield f"{'#' * int(element.tag[1])} {text}"
             case "pre":
                 yield _fence(element.text)
+            case "p" if (formula := _find_formula(element)) is not None:
+                yield _fence(formula, "math")
             case "hr":
                 yield "---"
             case "table":
@@ -263,8 +265,8 @@ class _Writer:
             case "code" | "samp":
                 return _quote_code(node.text)
             case "math":
-                mark = "$$" if node.attributes.get("display") == "block" else "$"
-                return f"{mark}{' '.join((node.attributes.get('alttext') or node.text).split())}{mark}"
+                # GitHub's form with ticks, which is code wherever formulas are not known.
+                return f"${_quote_code(node.attributes.get('alttext') or node.text)}$"
             case "a":
                 address = node.attributes.get("href", "")
                 if not address or address.startswith(("#", "data:")):
@@ -323,10 +325,19 @@ def _split_blocks(cell: Element) -> Iterator[list[Element | str]]:
     yield run
 
 
-def _fence(text: str) -> str:
+def _find_formula(paragraph: Element) -> str | None:
+    """Give the TeX of a paragraph that holds a displayed formula alone."""
+    own = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
+    if len(own) == 1 and isinstance(own[0], Element) and own[0].tag == "math":
+        math = own[0].attributes
+        return math.get("alttext") if math.get("display") == "block" else None
+    return None
+
+
+def _fence(text: str, kind: str = "text") -> str:
     longest = max((len(ticks) for ticks in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
-    return f"{fence}text\n{text.strip(chr(10))}\n{fence}"
+    return f"{fence}{kind}\n{text.strip(chr(10))}\n{fence}"
 
 
 def _quote_code(text: str) -> str:

@@ -127,6 +127,7 @@ def compose_page(
     shown = title or Block("heading", text=_label(name), html=Markup.escape(_label(name)))
     meta = {
         "name": name,
+        "language": text_tag,
         "title": shown.text,
         "standfirst": standfirst.text,
         "parameters": given,
