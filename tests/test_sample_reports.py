@@ -27,6 +27,12 @@ pytestmark = pytest.mark.browser
 MARKS = """[...document.querySelectorAll('figure.chart')].map(figure =>
     figure.querySelectorAll(':scope .role-mark path, :scope .role-mark text, :scope .role-mark line').length)"""
 
+ROWS = """[...document.querySelectorAll('figure.chart')].map(figure =>
+    [...figure.querySelectorAll('details tbody')].reduce((sum, body) => sum + body.rows.length, 0))"""
+FOCUSED = "document.activeElement.tagName + ' ' + (document.activeElement.getAttribute('href') ?? '')"
+REACHABLE = """[...document.querySelectorAll('a[href], summary, select, input, button, [tabindex="0"]')]
+    .filter(element => element.checkVisibility()).map(element => element.tagName + ' ' + (element.getAttribute('href') ?? ''))"""
+
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
@@ -52,7 +58,9 @@ def test_a_report_draws_all_its_charts_offline(
     charts = CHARTS[name.partition("-")[0]]
     marks = visit.page.evaluate(MARKS)
     assert len(marks) == charts
-    assert all(count > 0 for count in marks)
+    # Each row of a chart's figures is a mark at least; labels and bars in front of bars are further ones.
+    rows = visit.page.evaluate(ROWS)
+    assert all(count >= row > 0 for count, row in zip(marks, rows, strict=True))
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert list_barriers(visit.page, unfolded=width == 800) == []
     visit.page.evaluate("document.documentElement.dataset.charts = ''")
@@ -89,6 +97,41 @@ def test_a_report_stands_without_scripts(reports, open_page, list_barriers, tmp_
             assert list_barriers(page, unfolded=unfolded, colours_alone=scheme == "dark") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()
+
+
+@pytest.mark.parametrize(("name", "width"), [("explore", 1100), ("releases", 360)])
+def test_the_keyboard_alone_reaches_everything(reports, open_page, name, width):
+    page = open_page(reports / f"{name}.html", width=width).page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "report"
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.get_attribute("open") is not None
+    page.wait_for_timeout(100)
+    wanted = page.evaluate(REACHABLE)
+    page.evaluate("document.activeElement.blur()")
+    reached = []
+    for _ in [*wanted, "the browser's own"]:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    assert sorted(reached) == sorted([*wanted, "BODY "])
+
+
+def test_the_parts_of_the_explorer_follow_its_lists(reports, open_page):
+    page = open_page(reports / "explore.html").page
+    numbers = "[...document.querySelectorAll('.stage .role-mark text')].map(text => text.textContent)"
+    everything = page.evaluate(numbers)
+    assert set(everything) >= {"40", "35", "34"}
+    page.get_by_role("combobox", name="Critic").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    of_desk_a = page.evaluate(numbers)
+    assert of_desk_a != everything
+    page.get_by_role("combobox", name="Critic").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(300)
+    assert sorted(page.evaluate(numbers)) == sorted(everything)
 
 
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])

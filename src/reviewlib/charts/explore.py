@@ -33,7 +33,7 @@ def explorer(
     title: str = "Look around in the reviews",
     subtitle: str = (
         "Each dot at its day and its score, 0-100; unscored reviews lie beneath 0. Drag over dots to choose "
-        "some; click a bar to choose a critic or a genre, shift-click for more; double-click to undo"
+        "some; choose a critic or a genre from the lists or by their bars; double-click to undo"
     ),
     note: str | None = None,
 ) -> alt.VConcatChart:
@@ -79,8 +79,8 @@ def explorer(
     )
     # Named here: altair's own names count upwards through a process, and a report has to come out the same.
     brush = alt.selection_interval(name="chosen_reviews", encodings=["x", "y"])
-    critic = alt.selection_point(name="chosen_critics", fields=["critic"], toggle=True)
-    genre = alt.selection_point(name="chosen_genres", fields=["genre"], toggle=True)
+    critic = _choice("chosen_critics", "critic", points["critic"], name=say("Critic"))
+    genre = _choice("chosen_genres", "genre", points["genre"], name=say("Genre"))
     base = alt.Chart(points)
     is_chosen = critic & genre
     scatter = (
@@ -88,7 +88,7 @@ def explorer(
         .encode(
             x=alt.X(
                 "published_on:T",
-                axis=month_axis(points["published_on"], part="reviews_in_time"),
+                axis=month_axis(points["published_on"], is_part=True),
                 scale=alt.Scale(padding=8),
             ),
             y=alt.Y(
@@ -145,6 +145,16 @@ def explorer(
             undated=reviews.height - dated.height,
         ),
     )
+
+
+def _choice(selection: str, field: str, values: pl.Series, *, name: str) -> alt.Parameter:
+    """Let a column's values be chosen by a click on their bar, or from a list, which the keyboard reaches."""
+    options = values.unique().sort().to_list()
+    menu = alt.binding_select(options=[None, *options], labels=[say("All"), *options], name=f"{name} ")
+    chosen: alt.Parameter = alt.selection_point(
+        name=selection, fields=[field], toggle=True, bind=menu, on="click", clear="dblclick"
+    )
+    return chosen
 
 
 def _axis_with_strip() -> alt.Axis:

@@ -26,8 +26,7 @@ LATIN_FONTS = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans"'
 FONT = f"{LATIN_FONTS}, {ENGLISH.fonts}, sans-serif"
 """Fonts that are on the reader's machine; the Korean ones draw what the first lack."""
 
-PHONE_WIDTH = 460
-PHONE = f"width < {PHONE_WIDTH}"
+PHONE = "width < 460"
 """Whether a chart is drawn on a telephone, as an expression of Vega's."""
 
 TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, NOTE_SIZE = 17, 13, 12, 11
@@ -408,21 +407,21 @@ def score_axis(*, orient: Literal["top", "bottom", "left"] = "top", title: str |
     return alt.Axis(orient=orient, title=title, values=[0, 25, 50, 75, 100], format="d")
 
 
-def month_axis(months: pl.Series, *, part: str = "") -> alt.Axis:
+def month_axis(months: pl.Series, *, is_part: bool = False) -> alt.Axis:
     """Give the axis of a row of months: as many names as fit, on a phone too, the year beneath some.
 
     Args:
         months: Days of the months.
-        part: The name of the chart, where it is part of a chart of charts: its width is called after it.
+        is_part: Whether the chart is part of a chart of charts. What its width is called there, Vega-Lite
+            decides by the widths of the others, so it is given the few names of a phone everywhere.
     """
-    width = f"{part}_width" if part else "width"
     wide, narrow = (_month_ticks(months, most) for most in (10, 5))
     return alt.Axis(
         title=None,
         grid=False,
         domain=True,
         ticks=True,
-        values=alt.ExprRef(f"{width} < {PHONE_WIDTH} ? [{narrow}] : [{wide}]"),
+        values=alt.ExprRef(f"[{narrow}]" if is_part else f"{PHONE} ? [{narrow}] : [{wide}]"),
         labelExpr=(
             "[timeFormat(datum.value, '%b'), "
             "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"

@@ -16,6 +16,7 @@ from reviewlib.charts.theme import (
     gutter,
     range_in_words,
     row_position,
+    say,
     score_axis,
     text_width,
 )
@@ -69,7 +70,7 @@ def verdict_spans(
     order = placed["film_id"].unique(maintain_order=True)
     more = order.len() - MOST_FILMS
     if more > 0:
-        left_out = f"{more:,} more films are not drawn."
+        left_out = say("{count} more films are not drawn.", count=more)
         note = f"{note} {left_out}" if note else left_out
     drawn = order.head(MOST_FILMS)
     rows = (
@@ -77,7 +78,7 @@ def verdict_spans(
         .with_row_index("row")
         .join(placed, on="film_id", how="left", maintain_order="left_right")
         .with_columns(
-            film=pl.col("title").fill_null("Untitled") + pl.format(" ({})", "year").fill_null(""),
+            film=pl.col("title").fill_null(say("Untitled")) + pl.format(" ({})", "year").fill_null(""),
             label=pl.concat_str("critic", "score_printed", separator=": ", ignore_nulls=True),
             lowest=pl.col("place").min().over("film_id"),
             highest=pl.col("place").max().over("film_id"),
@@ -110,11 +111,11 @@ def verdict_spans(
     dots = base.mark_point(filled=True, size=90, opacity=1, color=ACCENT, stroke=PAPER, strokeWidth=1).encode(
         x=across,
         tooltip=[
-            alt.Tooltip("film:N", title="Film"),
-            alt.Tooltip("critic:N", title="Critic"),
-            alt.Tooltip("score_printed:N", title="Printed"),
-            alt.Tooltip("scale:N", title="Scale"),
-            alt.Tooltip("place:Q", title="Place", format=".0f"),
+            alt.Tooltip("film:N", title=say("Film")),
+            alt.Tooltip("critic:N", title=say("Critic")),
+            alt.Tooltip("score_printed:N", title=say("Printed")),
+            alt.Tooltip("scale:N", title=say("Scale")),
+            alt.Tooltip("place:Q", title=say("Place"), format=".0f"),
         ],
     )
     size = alt.ExprRef("width >= 380 ? 11 : 0")
@@ -139,8 +140,9 @@ def verdict_spans(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=(
-            f"{order.len():,} films that two critics or more scored; "
-            f"places within the scale: {range_in_words(placed['place'])}."
+        description=say(
+            "{films} films that two critics or more scored; places within the scale: {range}.",
+            films=order.len(),
+            range=range_in_words(placed["place"]),
         ),
     )

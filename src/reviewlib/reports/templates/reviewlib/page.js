@@ -125,11 +125,13 @@
     place.setAttribute("aria-hidden", "true");
     chart.drawn?.finalize();
     chart.stage.replaceChildren(place);
+    chart.controls.replaceChildren();
     return vegaEmbed(place, spec, {
       mode: "vega-lite",
       ast: true,
       actions: false,
       renderer: chart.renderer,
+      bind: chart.controls,
       config: pageConfig(),
       loader: loader(failed),
       tooltip: { theme: "report" },
@@ -168,9 +170,13 @@
 
   const charts = [...document.querySelectorAll("figure.chart")].map((figure) => {
     const stage = figure.querySelector(".stage");
+    const controls = document.createElement("div");
+    controls.className = "controls";
+    (figure.querySelector(".still") ?? stage).before(controls);
     return {
       figure,
       stage,
+      controls,
       source: figure.querySelector('script[type="application/json"]').textContent,
       description: stage.getAttribute("aria-label"),
       turn: 0,
