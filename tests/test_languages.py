@@ -17,7 +17,7 @@ from reviewlib.reports.about import DATA_TO
 from reviewlib.reports.contents import STANDING
 from reviewlib.reports.index import SEARCH_WORDS
 from reviewlib.reports.notebooks import find_notebooks, list_parameters, shipped_notebooks
-from reviewlib.reports.page import SCRIPT, WIDGET
+from reviewlib.reports.page import SCRIPT, UNKNOWN, WIDGET
 
 PACKAGE = Path(reviewlib.__file__).parent
 SAYING = {"say", "say_columns", "empty_chart", "listing"}
@@ -51,6 +51,7 @@ def list_texts():
         STANDING,
         WIDGET,
         SCRIPT,
+        UNKNOWN,
     }
     texts |= {name[:1].upper() + name[1:] for name in MEANINGS} | {label for _, label in MEASURES}
     for path in PACKAGE.rglob("*.py"):

@@ -1,3 +1,4 @@
+import base64
 from html.parser import HTMLParser
 
 import pytest
@@ -96,3 +97,35 @@ def test_pictures_hold_their_own_bytes():
 
 def test_a_terminal_s_colours_are_taken_out():
     assert strip_controls("\x1b[1;31mred\x1b[0m \x1b]0;title\x07\x00bell\r\nnext") == "red bell\nnext"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("a <b>b</b> <font color=red>c</font>", "a <b>b</b> c"),
+        ("<center>\n\nx\n\n</center>", "x"),
+        ("a <img src=x onerror=y()> b", "a <img> b"),
+        ("<div onclick=y()>x<script>y()</script></div>", "<div>x</div>"),
+        ("a <math><mtext><b>x", "a &lt;math&gt;&lt;mtext&gt;<b>x</b>"),
+        ("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"),
+    ],
+)
+def test_what_is_written_by_hand_keeps_html_as_far_as_the_list_goes(source, html):
+    assert "\n".join(piece.html.strip() for piece in split_markdown(source, is_authored=True)).strip() == html
+
+
+def test_pictures_beside_a_notebook_are_taken_in_and_nothing_else_is_read(tmp_path):
+    inside, outside = tmp_path / "desk", tmp_path / "secret.png"
+    inside.mkdir()
+    for path in (inside / "a dot.png", outside, inside / "notes.txt"):
+        path.write_bytes(base64.b64decode(PIXEL))
+    (inside / "link.png").symlink_to(outside)
+
+    def show(address, **options):
+        return split_markdown(f"![A dot]({address})", folder=inside, **options)[0].html
+
+    shown = f'<img src="data:image/png;base64,{PIXEL}" alt="A dot">'
+    assert show("a%20dot.png", is_authored=True) == shown
+    for address in ("../secret.png", str(outside), "link.png", "notes.txt", "none.png", "%00.png"):
+        assert show(address, is_authored=True) == "<em>(Picture: A dot)</em>"
+    assert show("a%20dot.png") == "<em>(Picture: A dot)</em>"

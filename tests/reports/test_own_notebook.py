@@ -133,7 +133,6 @@ def test_outputs_that_are_stored_are_shown_when_nothing_is_run():
 
 
 def test_a_matplotlib_figure_is_a_picture(tmp_path):
-    pytest.importorskip("matplotlib")
     path = tmp_path / "plot.ipynb"
     source = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()"
     nbformat.write(v4.new_notebook(cells=[code(source)]), path)

@@ -86,6 +86,8 @@ def test_code_is_hidden_and_shown_by_tag():
         ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "x"}, "notice", "widget"),
         ({"text/plain": "x < y"}, "text", "x < y"),
         ({"application/x-other": "?", "text/plain": "z"}, "text", "z"),
+        ({"application/vnd.plotly.v1+json": {}}, "notice", "its form, application/vnd.plotly.v1+json, needs"),
+        ({"application/json": {"a": [1]}, "text/plain": "<JSON object>"}, "text", '"a": ['),
     ],
 )
 def test_the_richest_form_without_scripts_is_shown(data, kind, words):
@@ -164,3 +166,17 @@ def test_the_page_s_own_words_and_dates_are_in_the_desk_s_language():
     )
     assert '<html lang="ko">' in html
     assert '<h2 id="contents-heading">차례</h2>' in html
+
+
+@pytest.mark.parametrize("tag", ["hide", "hide-cell", "remove-cell"])
+def test_a_cell_is_hidden_by_each_of_its_tags(tag):
+    cell = gave({"text/plain": "x"})
+    cell.metadata["tags"] = [tag]
+    assert compose(cell).blocks == ()
+
+
+@pytest.mark.parametrize("tag", ["hide-output", "remove-output"])
+def test_an_output_is_hidden_by_each_of_its_tags(tag):
+    cell = gave({"text/plain": "x"})
+    cell.source, cell.metadata["tags"] = "kept = 1", [tag, "keep-input"]
+    assert [block.kind for block in compose(cell).blocks] == ["code"]

@@ -8,7 +8,7 @@ from typing import Any
 from reviewlib.errors import NotebookError
 from reviewlib.reports.cleaning import mend_surrogates, strip_tags
 from reviewlib.reports.figures import CHART_TYPES
-from reviewlib.reports.notebooks import list_tags, parse_parameters
+from reviewlib.reports.notebooks import is_hidden, parse_parameters
 
 NEWEST_ON = "newest_on"
 """The item of the stamp that is for machines: the day of the newest data, as 2024-09-24."""
@@ -75,7 +75,7 @@ def _read_parameters(notebook: Any) -> dict[str, Any]:
 
 def _list_values(notebook: Any) -> Iterator[tuple[str, Any]]:
     for cell in notebook.cells:
-        if cell.cell_type != "code" or "hide" in list_tags(cell):
+        if cell.cell_type != "code" or is_hidden(cell):
             continue
         for output in cell.outputs:
             bundle = output.get("data")

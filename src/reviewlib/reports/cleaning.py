@@ -10,11 +10,14 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import mistune
 import nh3
 from markupsafe import Markup
+from mistune.plugins import Plugin
 
 from reviewlib.reports.formulas import MATH_ATTRIBUTES, MATH_TAGS, read_formulas, show_formula
 
@@ -42,6 +45,17 @@ OWN_CLASSES = ("gt_", "dataframe")
 
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+PICTURE_KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
+MOST_PICTURE_BYTES = 2_000_000
+PLUGINS: list[str | Plugin] = ["strikethrough", "table", "url", "task_lists", read_formulas]
+TAG_NAME = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
 PLAIN_TAG = re.compile(r"</?(br|sub|sup)\s*/?>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-_])")
@@ -100,26 +114,36 @@ def is_visible(cleaned: str) -> bool:
 
 
 def split_markdown(
-    source: str, *, prefix: str = "", attachments: Mapping[str, Any] | None = None
+    source: str,
+    *,
+    prefix: str = "",
+    attachments: Mapping[str, Any] | None = None,
+    is_authored: bool = False,
+    folder: Path | None = None,
 ) -> list[Piece]:
     """Render a Markdown text block by block.
 
     HTML in it is shown as written, except comments, which are dropped, and the
-    bare tags br, sub and sup. Tables, strikethrough and bare addresses work;
-    a formula is set as MathML, and the dollar sign of a price stays one.
+    bare tags br, sub and sup. Tables, lists of tasks, strikethrough and bare
+    addresses work; a formula is set as MathML, and the dollar sign of a price
+    stays one.
 
     Args:
         source: The text.
         prefix: See `clean_html`.
         attachments: Pictures stored in the cell, by name, as nbformat keeps them.
+        is_authored: Whether it was written by hand, as a Markdown cell is: its HTML
+            is then kept as far as the list of allowed elements goes, and pictures
+            in files are taken in.
+        folder: Where those files are; nothing outside of it is read.
 
     Returns:
         The blocks in order. A heading's and a paragraph's html is what stands inside it.
     """
-    parse = mistune.create_markdown(renderer=None, plugins=["strikethrough", "table", "url", read_formulas])
-    render = mistune.create_markdown(
-        renderer=_Renderer(attachments or {}), plugins=["strikethrough", "table", "url", read_formulas]
-    )
+    parse = mistune.create_markdown(renderer=None, plugins=PLUGINS)
+    renderer = _Renderer(attachments or {}, is_authored=is_authored, folder=folder if is_authored else None)
+    render = mistune.create_markdown(renderer=renderer, plugins=PLUGINS)
+    renderer.register("task_list_item", _set_task)
     tokens, state = parse.parse(_drop_controls(source))
     draw: Callable[[Any], Markup] = lambda tokens: clean_html(  # noqa: E731
         render.renderer.render_tokens(tokens, state),  # type: ignore[union-attr]
@@ -194,9 +218,13 @@ def slugify(text: str) -> str:
 class _Renderer(mistune.HTMLRenderer):
     """Mistune's own renderer, which escapes HTML, with the pictures that a page may hold."""
 
-    def __init__(self, attachments: Mapping[str, Any]) -> None:
+    def __init__(
+        self, attachments: Mapping[str, Any], *, is_authored: bool = False, folder: Path | None = None
+    ) -> None:
         super().__init__(escape=True)
         self._attachments = attachments
+        self._is_authored = is_authored
+        self._folder = folder
 
     def text(self, text: str) -> str:
         # With `escape` set, mistune would show a character reference as it is written, against CommonMark.
@@ -210,10 +238,18 @@ class _Renderer(mistune.HTMLRenderer):
 
     def block_html(self, html: str) -> str:
         rest = COMMENT.sub("", html).strip()
+        if self._keeps(rest):
+            return rest
         return super().block_html(rest) if rest else ""
 
     def inline_html(self, html: str) -> str:
-        return html if PLAIN_TAG.fullmatch(html) else super().inline_html(COMMENT.sub("", html))
+        if PLAIN_TAG.fullmatch(html) or self._keeps(html):
+            return html
+        return super().inline_html(COMMENT.sub("", html))
+
+    def _keeps(self, html: str) -> bool:
+        """Whether HTML goes on to the list of allowed elements; formulas are ours alone."""
+        return self._is_authored and not MATH_TAGS & {name.lower() for name in TAG_NAME.findall(html)}
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         alt = html.unescape(re.sub(r"<[^>]*>", "", text))
@@ -224,7 +260,30 @@ class _Renderer(mistune.HTMLRenderer):
                     return embed_picture(content, kind, alt=alt)
         if PICTURE.fullmatch(url):
             return str(Markup('<img src="{}" alt="{}">').format(url, alt))
+        if self._folder is not None and (embedded := _embed_file(self._folder, url, alt)):
+            return embedded
         return str(Markup("<em>(Picture: {})</em>").format(alt or url))
+
+
+def _set_task(renderer: _Renderer, text: str, checked: bool = False) -> str:
+    return f"<li>{'☑' if checked else '☐'} {text}</li>\n"
+
+
+def _embed_file(folder: Path, address: str, alt: str) -> Markup:
+    """Embed a picture of a notebook's own folder; empty where the address names none."""
+    try:
+        path = (folder / unquote(address)).resolve()
+        kind = PICTURE_KINDS.get(path.suffix.lower(), "")
+        if not kind or not path.is_relative_to(folder.resolve()) or not path.is_file():
+            return Markup("")
+        if path.stat().st_size > MOST_PICTURE_BYTES:
+            return Markup("")
+        content = path.read_bytes()
+    except (OSError, ValueError):
+        return Markup("")
+    encoded = base64.b64encode(content).decode()
+    text = content.decode("utf-8", "replace") if kind == "image/svg+xml" else encoded
+    return embed_picture(text, kind, alt=alt)
 
 
 def _keep_link(address: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
@@ -66,9 +67,16 @@ class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]
             stamp=stamp,
             language=ours.get("language", self.language_code),
             static=bool(ours.get("static", self.static)),
+            folder=_find_folder(resources),
         )
         page = replace(page, meta=str(write_json(json.loads(page.meta) | about)))
         ours["page"] = page
         for warning in page.warnings:
             self.log.warning("%s", warning)
         return page
+
+
+def _find_folder(resources: Any) -> Path | None:
+    """Find where the notebook's file is; nbconvert says it for files alone."""
+    path = resources.get("metadata", {}).get("path")
+    return Path(path) if isinstance(path, str) else None

@@ -272,6 +272,11 @@ def list_tags(cell: Any) -> list[str]:
     return [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
 
 
+def is_hidden(cell: Any) -> bool:
+    """Tell whether a cell is left out with all it gave, by our tag or one of Jupyter Book's and nbconvert's."""
+    return not {"hide", "hide-cell", "remove-cell"}.isdisjoint(list_tags(cell))
+
+
 def _check_cell(cell: Any) -> Any:
     if not isinstance(cell.source, str) or not isinstance(cell.metadata, dict):
         raise ValueError("a cell without text")

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from reviewlib.errors import NotebookError
 from reviewlib.languages import Language, find_language
 from reviewlib.reports.cleaning import (
+    Piece,
     clean_html,
     embed_picture,
     is_visible,
@@ -24,7 +26,7 @@ from reviewlib.reports.cleaning import (
 )
 from reviewlib.reports.figures import CHART_TYPES, Figure, make_figure, vega_bundle, write_json
 from reviewlib.reports.formulas import show_formula, strip_delimiters
-from reviewlib.reports.notebooks import DAY, MONTH, Parameter, list_tags, parse_parameters
+from reviewlib.reports.notebooks import DAY, MONTH, Parameter, is_hidden, list_tags, parse_parameters
 
 TEMPLATES = Path(__file__).with_name("templates")
 LOOK = TEMPLATES / "reviewlib"
@@ -34,7 +36,9 @@ DESK = "Desk"
 REPORT_META = "reviewlib-report"
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
 CONTENTS_FROM = 3
+OUTPUT_TAGS = {"remove-output", "hide-output"}
 WIDGET = "A widget of the notebook is not shown here: it needs a running kernel."
+UNKNOWN = "Part of the notebook is not shown here: its form, {kind}, needs a program of its own."
 SCRIPT = "Part of the notebook is not shown here: it is a script, and not a picture or text."
 
 
@@ -100,6 +104,7 @@ def compose_page(
     stamp: Mapping[str, str] | None = None,
     language: str = "en",
     static: bool = False,
+    folder: Path | None = None,
 ) -> Page:
     """Lay a notebook that has run out as a page.
 
@@ -116,10 +121,11 @@ def compose_page(
             words, numbers and dates. The notebook's text is in the same, unless its
             metadata name another as `reviewlib.language`.
         static: Pictures instead of scripts: a page that runs nothing at all.
+        folder: Where the notebook's file is, for the pictures its Markdown cells name.
     """
     tongue = find_language(language)
     text_tag = _read_language(notebook) or tongue.tag
-    title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue, static)))
+    title, standfirst, rest = _lift_head(list(_list_blocks(notebook, tongue, static, folder)))
     blocks = tuple(_number_blocks(rest))
     headings = tuple(block for block in blocks if block.kind == "heading" and block.level == 2)
     given, settings = _read_settings(notebook, tongue)
@@ -195,24 +201,32 @@ def read_look(name: str) -> str:
     return (LOOK / name).read_text(encoding="utf-8")
 
 
-def _list_blocks(notebook: Any, language: Language, static: bool) -> Iterator[Block]:
+def _list_blocks(
+    notebook: Any, language: Language, static: bool, folder: Path | None
+) -> Iterator[Block]:
     for number, cell in enumerate(notebook.cells, start=1):
         tags = list_tags(cell)
-        if "hide" in tags:
+        if is_hidden(cell):
             continue
         if cell.cell_type == "markdown":
             attachments = cell.get("attachments")
-            yield from _set_markdown(cell.source, f"c{number}-", attachments)
+            pieces = split_markdown(
+                cell.source,
+                prefix=f"c{number}-",
+                attachments=attachments if isinstance(attachments, dict) else None,
+                is_authored=True,
+                folder=folder,
+            )
+            yield from _set_pieces(pieces)
         elif cell.cell_type == "code":
             if "keep-input" in tags and cell.source.strip():
                 yield Block("code", text=cell.source)
-            for count, output in enumerate(cell.outputs, start=1):
+            for count, output in enumerate(cell.outputs if OUTPUT_TAGS.isdisjoint(tags) else [], start=1):
                 yield from _set_output(output, f"c{number}-{count}-", language, static)
 
 
-def _set_markdown(source: str, prefix: str, attachments: Any = None) -> Iterator[Block]:
-    pictures = attachments if isinstance(attachments, dict) else None
-    for piece in split_markdown(source, prefix=prefix, attachments=pictures):
+def _set_pieces(pieces: Iterable[Piece]) -> Iterator[Block]:
+    for piece in pieces:
         if piece.kind == "heading":
             yield Block("heading", html=piece.html, text=piece.text, level=piece.level)
         elif piece.kind == "paragraph":
@@ -248,7 +262,7 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             yield Block("table" if "<table" in cleaned else "html", html=cleaned)
             return
     if "text/markdown" in bundle:
-        yield from _set_markdown(_join(bundle["text/markdown"]), prefix)
+        yield from _set_pieces(split_markdown(_join(bundle["text/markdown"]), prefix=prefix))
         return
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in bundle:
@@ -269,16 +283,20 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
     if "text/latex" in bundle and (tex := strip_controls(_join(bundle["text/latex"])).strip()):
         formula = strip_delimiters(tex)
         if formula is None:
-            yield from _set_markdown(tex, prefix)
+            yield from _set_pieces(split_markdown(tex, prefix=prefix))
         else:
             yield Block("html", html=Markup(show_formula(formula, is_block=True)))
         return
-    if "text/html" in bundle or not {*LIVE_TYPES}.isdisjoint(bundle):
+    if "application/json" in bundle:
+        yield Block("text", text=json.dumps(bundle["application/json"], indent=1, ensure_ascii=False))
+    elif "text/html" in bundle or not {*LIVE_TYPES}.isdisjoint(bundle):
         yield Block("notice", text=language.say(SCRIPT))
     elif "text/plain" in bundle:
         text = strip_controls(_join(bundle["text/plain"]))
         if text.strip():
             yield Block("text", text=text)
+    elif bundle:
+        yield Block("notice", text=language.say(UNKNOWN, kind=min(bundle)))
 
 
 def _lift_head(blocks: list[Block]) -> tuple[Block | None, Block, list[Block]]:

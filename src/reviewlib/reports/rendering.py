@@ -103,7 +103,7 @@ def render_report(
             on_first_chart=None if static else _prepare_bundle,
         )
     resources: dict[str, Any] = {
-        "metadata": {"name": notebook.stem},
+        "metadata": {"name": notebook.stem, "path": str(notebook.resolve().parent)},
         "reviewlib": {"stamp": dict(stamp), "language": language, "static": static},
     }
     with _CONVERTING:
