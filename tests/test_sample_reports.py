@@ -132,6 +132,14 @@ def test_the_parts_of_the_explorer_follow_its_lists(reports, open_page):
     page.keyboard.press("ArrowUp")
     page.wait_for_timeout(300)
     assert sorted(page.evaluate(numbers)) == sorted(everything)
+    # A bar chooses its critic; a dot, and the click that ends a brush, choose none.
+    page.locator(".stage .mark-rect.role-mark path[aria-label*='Critic: Desk A']").click()
+    page.wait_for_timeout(300)
+    assert sorted(page.evaluate(numbers)) == sorted(of_desk_a)
+    page.locator(".stage .mark-symbol.role-mark path").last.click(force=True)
+    page.wait_for_timeout(300)
+    assert page.get_by_role("combobox", name="Critic").input_value() == "Desk A"
+    assert page.get_by_role("combobox", name="Genre").input_value() == "null"
 
 
 @pytest.mark.parametrize("name", [*NOTEBOOKS, "monthly-2023-10"])

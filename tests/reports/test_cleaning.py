@@ -104,8 +104,9 @@ def test_a_terminal_s_colours_are_taken_out():
     [
         ("a <b>b</b> <font color=red>c</font>", "a <b>b</b> c"),
         ("<center>\n\nx\n\n</center>", "x"),
-        ("a <img src=x onerror=y()> b", "a <img> b"),
-        ("<div onclick=y()>x<script>y()</script></div>", "<div>x</div>"),
+        ("a <img src=x onerror=y()> b", "a <em>(Picture: x)</em> b"),
+        ("<div onclick=y()>x</div>", "<div>x</div>"),
+        ("<div>x<script>y()</script></div>", "<p>&lt;div&gt;x&lt;script&gt;y()&lt;/script&gt;&lt;/div&gt;</p>"),
         ("a <math><mtext><b>x", "a &lt;math&gt;&lt;mtext&gt;<b>x</b>"),
         ("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"),
     ],
@@ -128,4 +129,5 @@ def test_pictures_beside_a_notebook_are_taken_in_and_nothing_else_is_read(tmp_pa
     assert show("a%20dot.png", is_authored=True) == shown
     for address in ("../secret.png", str(outside), "link.png", "notes.txt", "none.png", "%00.png"):
         assert show(address, is_authored=True) == "<em>(Picture: A dot)</em>"
+    assert split_markdown("<IMG alt='A dot' src='a dot.png'>", folder=inside, is_authored=True)[0].html == shown
     assert show("a%20dot.png") == "<em>(Picture: A dot)</em>"

@@ -22,6 +22,7 @@ from reviewlib.charts.theme import (
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MOST_TITLES = 14
+PARTS = ("critic", "genre")
 LEFT, BARS_WIDTH, TITLES_WIDTH = 58, 100, 200
 UNSCORED_AT = -8
 """Reviews without a score stand on a strip of their own beneath the axis."""
@@ -151,8 +152,11 @@ def _choice(selection: str, field: str, values: pl.Series, *, name: str) -> alt.
     """Let a column's values be chosen by a click on their bar, or from a list, which the keyboard reaches."""
     options = values.unique().sort().to_list()
     menu = alt.binding_select(options=[None, *options], labels=[say("All"), *options], name=f"{name} ")
+    # Only its own bars: a click anywhere, such as at the end of a brush, would choose anew. Altair numbers
+    # the parts that stand side by side, and Vega-Lite names their marks after them.
+    bars = f"bars_by_{field}_{PARTS.index(field)}_marks"
     chosen: alt.Parameter = alt.selection_point(
-        name=selection, fields=[field], toggle=True, bind=menu, on="click", clear="dblclick"
+        name=selection, fields=[field], bind=menu, on=f"@{bars}:click", clear="dblclick"
     )
     return chosen
 

@@ -55,6 +55,9 @@ PICTURE_KINDS = {
 }
 MOST_PICTURE_BYTES = 2_000_000
 PLUGINS: list[str | Plugin] = ["strikethrough", "table", "url", "task_lists", read_formulas]
+AUTHORED_TAGS = TEXT_TAGS | TABLE_TAGS | {"center", "font", "details", "summary", "figure", "figcaption"}
+IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+IMAGE_ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE)
 TAG_NAME = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
 PLAIN_TAG = re.compile(r"</?(br|sub|sup)\s*/?>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -132,9 +135,8 @@ def split_markdown(
         source: The text.
         prefix: See `clean_html`.
         attachments: Pictures stored in the cell, by name, as nbformat keeps them.
-        is_authored: Whether it was written by hand, as a Markdown cell is: its HTML
-            is then kept as far as the list of allowed elements goes, and pictures
-            in files are taken in.
+        is_authored: Whether it was written by hand, as a Markdown cell is: HTML of
+            harmless elements is then kept, and pictures in files are taken in.
         folder: Where those files are; nothing outside of it is read.
 
     Returns:
@@ -239,17 +241,24 @@ class _Renderer(mistune.HTMLRenderer):
     def block_html(self, html: str) -> str:
         rest = COMMENT.sub("", html).strip()
         if self._keeps(rest):
-            return rest
+            return IMAGE_TAG.sub(self._set_image_tag, rest)
         return super().block_html(rest) if rest else ""
 
     def inline_html(self, html: str) -> str:
-        if PLAIN_TAG.fullmatch(html) or self._keeps(html):
+        if PLAIN_TAG.fullmatch(html):
             return html
+        if self._keeps(html):
+            return IMAGE_TAG.sub(self._set_image_tag, html)
         return super().inline_html(COMMENT.sub("", html))
 
     def _keeps(self, html: str) -> bool:
-        """Whether HTML goes on to the list of allowed elements; formulas are ours alone."""
-        return self._is_authored and not MATH_TAGS & {name.lower() for name in TAG_NAME.findall(html)}
+        """Whether HTML goes on to the list of allowed elements; what has others in it is shown as written."""
+        return self._is_authored and {name.lower() for name in TAG_NAME.findall(html)} <= AUTHORED_TAGS
+
+    def _set_image_tag(self, tag: re.Match[str]) -> str:
+        found = dict(IMAGE_ATTRIBUTE.findall(tag[0]))
+        source, alt = (html.unescape(found.get(name, "").strip("\"'")) for name in ("src", "alt"))
+        return self.image(html.escape(alt), source)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         alt = html.unescape(re.sub(r"<[^>]*>", "", text))
