@@ -180,3 +180,18 @@ def test_an_output_is_hidden_by_each_of_its_tags(tag):
     cell = gave({"text/plain": "x"})
     cell.source, cell.metadata["tags"] = "kept = 1", [tag, "keep-input"]
     assert [block.kind for block in compose(cell).blocks] == ["code"]
+
+
+def test_text_says_which_language_it_is_in():
+    """A Korean desk with a notebook in English: the page's own words are Korean, the notebook's are not."""
+    notebook = v4.new_notebook(cells=[markdown("# Title\n\nFinding.\n\n## 1\n\n$$x$$")])
+    notebook.metadata["reviewlib"] = {"language": "en"}
+    html, resources = ReviewlibExporter().from_notebook_node(notebook, {"reviewlib": {"language": "ko"}})
+    assert '<html lang="ko">' in html
+    assert '<h1 lang="en">Title</h1>' in html
+    assert '<p class="standfirst" lang="en">Finding.</p>' in html
+    assert '<main id="report" tabindex="-1" lang="en">' in html
+    assert json.loads(resources["reviewlib"]["page"].meta)["language"] == "en"
+    notebook.metadata["reviewlib"] = {"language": '"><script>'}
+    html, _ = ReviewlibExporter().from_notebook_node(notebook, {"reviewlib": {"language": "ko"}})
+    assert "<h1>Title</h1>" in html

@@ -90,17 +90,16 @@ def clean_html(source: str, *, prefix: str = "", has_formulas: bool = False) -> 
         >>> clean_html('<b onclick="x()">74</b><script>y()</script>')
         Markup('<b>74</b>')
     """
-    return Markup(
-        nh3.clean(
-            mend_surrogates(source),
-            tags=TEXT_TAGS | TABLE_TAGS | (MATH_TAGS if has_formulas else set()),
-            clean_content_tags={"script", "style", "title", "template", "noscript"},
-            attributes=ATTRIBUTES | (MATH_ATTRIBUTES if has_formulas else {}),
-            attribute_filter=_attribute_filter(prefix),
-            url_schemes={"http", "https", "mailto", "data"},
-            filter_style_properties=INERT_STYLES,
-        )
+    cleaned = nh3.clean(
+        mend_surrogates(source),
+        tags=TEXT_TAGS | TABLE_TAGS | (MATH_TAGS if has_formulas else set()),
+        clean_content_tags={"script", "style", "title", "template", "noscript"},
+        attributes=ATTRIBUTES | (MATH_ATTRIBUTES if has_formulas else {}),
+        attribute_filter=_attribute_filter(prefix),
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=INERT_STYLES,
     )
+    return Markup(IMAGE_TAG.sub(_mend_image, cleaned).replace("<th></th>", "<td></td>"))
 
 
 def strip_tags(source: str) -> str:
@@ -272,6 +271,14 @@ class _Renderer(mistune.HTMLRenderer):
         if self._folder is not None and (embedded := _embed_file(self._folder, url, alt)):
             return embedded
         return str(Markup("<em>(Picture: {})</em>").format(alt or url))
+
+
+def _mend_image(tag: re.Match[str]) -> str:
+    """Say which picture is not there, and that one without a description has none."""
+    found = dict(IMAGE_ATTRIBUTE.findall(tag[0]))
+    if "src" not in found:
+        return f"<em>(Picture: {found['alt'][1:-1]})</em>" if found.get("alt", '""') != '""' else ""
+    return tag[0] if "alt" in found else tag[0].replace("<img", '<img alt=""', 1)
 
 
 def _set_task(renderer: _Renderer, text: str, checked: bool = False) -> str:

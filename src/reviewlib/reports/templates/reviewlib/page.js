@@ -202,7 +202,7 @@
 
   /* A table that fits needs no stop for the keyboard. */
   const measureTables = () => {
-    for (const place of document.querySelectorAll("main .table, main > pre")) {
+    for (const place of document.querySelectorAll("main .table, main > pre, main > .formula")) {
       if (place.clientWidth === 0) continue;
       const isCut = place.scrollWidth > place.clientWidth + 1 || place.scrollHeight > place.clientHeight + 1;
       if (isCut) place.tabIndex = 0;
