@@ -27,7 +27,10 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQG
         ("<style>p{}</style><script>x</script>y", "y"),
         ('a<img src="http://x/y.png" alt="&quot;z&quot;>">', "a<em>(Picture: &quot;z&quot;&gt;)</em>"),
         ('a<img src="http://x/y.png">', "a"),
-        ("<table><tr><th></th><th>x</th></tr></table>", "<table><tbody><tr><td></td><th>x</th></tr></tbody></table>"),
+        (
+            "<table><tr><th></th><th>x</th></tr></table>",
+            "<table><tbody><tr><td></td><th>x</th></tr></tbody></table>",
+        ),
         ('<iframe src="http://x"></iframe>', ""),
         ("<svg><script>x()</script></svg>", ""),
         ("<h1>x</h1>", "x"),
@@ -108,7 +111,10 @@ def test_a_terminal_s_colours_are_taken_out():
         ("<center>\n\nx\n\n</center>", "x"),
         ("a <img src=x onerror=y()> b", "a <em>(Picture: x)</em> b"),
         ("<div onclick=y()>x</div>", "<div>x</div>"),
-        ("<div>x<script>y()</script></div>", "<p>&lt;div&gt;x&lt;script&gt;y()&lt;/script&gt;&lt;/div&gt;</p>"),
+        (
+            "<div>x<script>y()</script></div>",
+            "<p>&lt;div&gt;x&lt;script&gt;y()&lt;/script&gt;&lt;/div&gt;</p>",
+        ),
         ("a <math><mtext><b>x", "a &lt;math&gt;&lt;mtext&gt;<b>x</b>"),
         ("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"),
     ],
@@ -131,5 +137,7 @@ def test_pictures_beside_a_notebook_are_taken_in_and_nothing_else_is_read(tmp_pa
     assert show("a%20dot.png", is_authored=True) == shown
     for address in ("../secret.png", str(outside), "link.png", "notes.txt", "none.png", "%00.png"):
         assert show(address, is_authored=True) == "<em>(Picture: A dot)</em>"
-    assert split_markdown("<IMG alt='A dot' src='a dot.png'>", folder=inside, is_authored=True)[0].html == shown
+    assert (
+        split_markdown("<IMG alt='A dot' src='a dot.png'>", folder=inside, is_authored=True)[0].html == shown
+    )
     assert show("a%20dot.png") == "<em>(Picture: A dot)</em>"

@@ -106,6 +106,8 @@ def test_a_page_nested_too_deeply_is_refused():
 
 def test_formulas_are_github_s_and_code_to_everybody_else():
     hostile = "<math display='inline' alttext='[x](javascript:y()) &lt;script&gt;'><mi>x</mi></math>"
-    page = f"<main><p>So {hostile}.</p><p><math display='block' alttext='x^2\n+ 1'><mi>x</mi></math></p></main>"
+    page = (
+        f"<main><p>So {hostile}.</p><p><math display='block' alttext='x^2\n+ 1'><mi>x</mi></math></p></main>"
+    )
     text, _ = write_markdown(page, pictures="p")
     assert text == "So $`[x](javascript:y()) <script>`$.\n\n```math\nx^2\n+ 1\n```\n"

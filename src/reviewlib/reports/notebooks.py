@@ -273,7 +273,7 @@ def list_tags(cell: Any) -> list[str]:
 
 
 def is_hidden(cell: Any) -> bool:
-    """Tell whether a cell is left out with all it gave, by our tag or one of Jupyter Book's and nbconvert's."""
+    """Tell whether a cell is left out with all it gave, by our tag or Jupyter Book's or nbconvert's."""
     return not {"hide", "hide-cell", "remove-cell"}.isdisjoint(list_tags(cell))
 
 

@@ -34,6 +34,7 @@ DESK = "Desk"
 """The item of the stamp that stands above the title."""
 
 REPORT_META = "reviewlib-report"
+PICTURE_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
 CONTENTS_FROM = 3
 OUTPUT_TAGS = {"remove-output", "hide-output"}
@@ -201,9 +202,7 @@ def read_look(name: str) -> str:
     return (LOOK / name).read_text(encoding="utf-8")
 
 
-def _list_blocks(
-    notebook: Any, language: Language, static: bool, folder: Path | None
-) -> Iterator[Block]:
+def _list_blocks(notebook: Any, language: Language, static: bool, folder: Path | None) -> Iterator[Block]:
     for number, cell in enumerate(notebook.cells, start=1):
         tags = list_tags(cell)
         if is_hidden(cell):
@@ -251,7 +250,9 @@ def _set_output(output: Any, prefix: str, language: Language, static: bool) -> I
             yield from _set_bundle(bundle, metadata, prefix, language)
 
 
-def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language: Language) -> Iterator[Block]:
+def _set_bundle(  # noqa: PLR0912  one branch for each form
+    bundle: Mapping[str, Any], metadata: Any, prefix: str, language: Language
+) -> Iterator[Block]:
     """Set the richest of an output's forms that a page without live scripts can show."""
     if LIVE_TYPES[0] in bundle:
         yield Block("notice", text=language.say(WIDGET))
@@ -264,22 +265,10 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
     if "text/markdown" in bundle:
         yield from _set_pieces(split_markdown(_join(bundle["text/markdown"]), prefix=prefix))
         return
-    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
-        if kind in bundle:
-            about = metadata.get(kind, {}) if isinstance(metadata, dict) else {}
-            about = {**metadata, **about} if isinstance(about, dict) else {}
-            picture = embed_picture(
-                _join(bundle[kind]),
-                kind,
-                alt=str(about.get("alt") or language.say("A picture without a description")),
-                width=about.get("width"),
-            )
-            yield (
-                Block("picture", html=picture)
-                if picture
-                else Block("notice", text=language.say("A picture is damaged."))
-            )
-            return
+    kind = next((kind for kind in PICTURE_TYPES if kind in bundle), None)
+    if kind is not None:
+        yield _set_picture(bundle[kind], kind, metadata, language)
+        return
     if "text/latex" in bundle and (tex := strip_controls(_join(bundle["text/latex"])).strip()):
         formula = strip_delimiters(tex)
         if formula is None:
@@ -297,6 +286,16 @@ def _set_bundle(bundle: Mapping[str, Any], metadata: Any, prefix: str, language:
             yield Block("text", text=text)
     elif bundle:
         yield Block("notice", text=language.say(UNKNOWN, kind=min(bundle)))
+
+
+def _set_picture(content: Any, kind: str, metadata: Any, language: Language) -> Block:
+    about = metadata.get(kind, {}) if isinstance(metadata, dict) else {}
+    about = {**metadata, **about} if isinstance(about, dict) else {}
+    alt = str(about.get("alt") or language.say("A picture without a description"))
+    picture = embed_picture(_join(content), kind, alt=alt, width=about.get("width"))
+    if not picture:
+        return Block("notice", text=language.say("A picture is damaged."))
+    return Block("picture", html=picture)
 
 
 def _lift_head(blocks: list[Block]) -> tuple[Block | None, Block, list[Block]]:
