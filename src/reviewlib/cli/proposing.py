@@ -36,6 +36,7 @@ from reviewlib.scores import parse_score
 HEAD_BYTES = 1_000_000
 ROWS_LOOKED_AT = 500
 FILES_LOOKED_AT = 20
+LONGEST_HEADING = 100
 # Share of a column's cells that have to be of a kind for the column to be of it.
 MOST, HALF = 0.9, 0.5
 FEWEST_FILM_MARKS = 2
@@ -189,6 +190,8 @@ def _map_headings(header: Sequence[str], kind: str, known: Mapping[str, str]) ->
 
 
 def _fold_heading(name: str) -> str:
+    if len(name) > LONGEST_HEADING:
+        return ""
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign)
     )

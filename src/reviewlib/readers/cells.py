@@ -29,6 +29,8 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "billing": (1, 10**6),
     "tmdb_id": (1, 10**12),
 }
+# A sheet of Excel has 16,384.
+MOST_COLUMNS = 20_000
 DECIMALS: Mapping[str, str] = {".": "a point", ",": "a comma"}
 FORMS: Mapping[str, tuple[str, str]] = {
     "imdb_id": (r"^tt[0-9]{5,10}$", "Write it as tt0368226."),
@@ -83,6 +85,9 @@ def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Prob
                     problems.append(
                         Problem(source, reason, remedy, line=start, value=LIST_SEPARATOR.join(row))
                     )
+            elif not header and len(row) > MOST_COLUMNS:
+                reason = f"{len(row):,} columns, more than {MOST_COLUMNS:,}: not read"
+                return [Problem(source, reason, "Name what separates its cells, or split it.", line=start)]
             elif any(cell.strip() for cell in row):
                 header = name_header(row)
             start = reader.line_num + 1

@@ -173,6 +173,7 @@ def _take_films(
     flat = cells.frame.select(
         pl.col(name).list.join(LIST_SEPARATOR) if dtype == tables.TEXT_LIST else pl.col(name)
         for name, dtype in cells.frame.schema.items()
+        if name in chosen.values()
     )
     texts = flat.select(pl.col(name).str.strip_chars().alias(column) for column, name in chosen.items())
     texts = texts.with_columns(pl.all().replace("", None))

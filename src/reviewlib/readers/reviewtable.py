@@ -10,7 +10,7 @@ from reviewlib import tables
 from reviewlib.days import read_zone
 from reviewlib.errors import ScaleError
 from reviewlib.readers.cells import Cells, note_extra
-from reviewlib.readers.grids import FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
+from reviewlib.readers.grids import DELIMITERS, FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
 from reviewlib.readers.intake import (
     Printed,
     Problem,
@@ -28,7 +28,8 @@ from reviewlib.scales import DeclaredScales, Letters, declare_scales, parse_scal
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SCALE_COLUMN = "scale"
-# An apostrophe that keeps a spreadsheet from running a cell is none of the text.
+# In delimited text an apostrophe that keeps a spreadsheet from running a cell is none of the text.
+DELIMITED = frozenset([*DELIMITERS, ".txt"])
 SHIELDED_FORMULA = r"^'('*[=+\-@\t\r])"
 # The keys by which desk.toml names columns, as a reader would call them.
 OFFERED_KEYS = (
@@ -173,8 +174,9 @@ def _take_rows(
     texts = cells.frame.select(
         join_list(pl.col(name)) if dtype == tables.TEXT_LIST else pl.col(name)
         for name, dtype in cells.frame.schema.items()
+        if name in read
     )
-    if not source.lower().endswith(".parquet"):
+    if Path(source).suffix.lower() in DELIMITED:
         texts = texts.with_columns(pl.col(pl.String).str.replace(SHIELDED_FORMULA, "$1"))
     scales, found = _read_scales(texts, cells.lines, source, letters)
     problems += found
