@@ -209,6 +209,19 @@ def test_headings_of_other_languages_and_none_at_all(desk, capsys, header, colum
     assert open_desk(desk).reviews.filter(source="sheet.csv").height == 3
 
 
+def test_texts_and_tables_in_an_old_korean_encoding(desk, capsys):
+    korean = "조용한 사냥, 그리고 송로버섯. 그는 돼지를 찾아 나선다. 영화는 천천히 움직인다."
+    (desk / "sheet.csv").write_bytes(f'제목,평점,리뷰\n돼지,4/5,"{korean}"\n'.encode("cp949"))
+    (desk / "old").mkdir()
+    (desk / "old" / "pig.txt").write_bytes(f"돼지 (2021)\n\n다시, {korean}\n".encode("cp949"))
+    for name in ("sheet.csv", "old"):
+        assert add(desk, desk / name, capsys)[0]["encoding"] == "cp949"
+    opened = open_desk(desk)
+    korean_ones = opened.reviews.filter(title_printed="돼지")
+    assert korean_ones["text"].to_list() == [korean, f"다시, {korean}"]
+    assert set(opened.problems["reason"]) == {"not UTF-8: it was read as cp949"}
+
+
 def test_what_a_heading_says_is_held_against_what_the_column_holds(desk, capsys):
     (desk / "sheet.csv").write_text(
         "Film,Note,Datum,Kritik\nPig,Very good indeed,soon,Text.\nEO,Not so good,late,Text.\n",
@@ -251,6 +264,20 @@ def test_a_list_of_films_is_metadata_and_its_scale_is_open(desk, capsys):
     }
     assert "It gives 2 films, 2 credits, 2 people." in said
     assert '# scale = "points/10"    # reads 2 of 2' in entry
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("title,text\n", "a.csv: a header without rows"),
+        ("title,text\nPig,One, two.\n", "a.csv: 3 cells, where the header has 2"),
+        ("title,text\nPig,'One\n\"", "a.csv: cannot be parsed from here on"),
+    ],
+)
+def test_a_table_none_of_whose_rows_can_be_read_says_why(desk, text, reason):
+    (desk / "a.csv").write_text(text)
+    with pytest.raises(DeskError, match=reason):
+        add_source(desk / "a.csv", str(desk))
 
 
 def test_scores_with_votes_are_an_audience_s(desk, capsys):

@@ -14,7 +14,7 @@ FLOORS = [
     {"errors"},
     {"tables", "labels"},
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
-    | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests"},
+    | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests", "decoding"},
     {"people", "scores", "templating", "pages"},
     {"folds"},
     {"casting", "finding"},

@@ -310,6 +310,8 @@ def test_the_layout_of_tables_is_read_and_checked(tmp_path):
             'columns = { titel = "Film" }',
             "line 4: [[reviews]] 1: columns names titel, and a review has title",
         ),
+        ('encoding = "latin"', 'encoding = "latin", one of cp1252, cp949'),
+        ('dates = "dmy"', 'line 4: [[reviews]] 1: dates = "dmy", "day first" or "month first" is needed'),
         ("columns = { title = 5 }", "columns, a table is needed"),
         ("critic = 5", "line 4: [[reviews]] 1: critic = 5, a text in quotes is needed"),
     ],

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reviewlib.days import ORDERS
+from reviewlib.decoding import ENCODINGS
 from reviewlib.errors import DeskError, ScaleError, list_offenders
 from reviewlib.places import FILE_NAME
 from reviewlib.readers.filmlists import find_unknown_film_keys
@@ -31,11 +32,11 @@ _METADATA_KEYS = ("format", "path")
 _RULE_KEYS = ("critic", "from", "scale")
 # What some formats have to be told beside.
 _KEYS_OF_FORMAT = {
-    "table": ("delimiter", "decimal", "sheets", "columns", "dates"),
-    "markdown": ("dates",),
+    "table": ("delimiter", "decimal", "sheets", "columns", "dates", "encoding"),
+    "markdown": ("dates", "encoding"),
     "wordpress": ("types",),
-    "tables": ("delimiter", "decimal"),
-    "films": ("delimiter", "decimal", "sheets", "columns", "scale"),
+    "tables": ("delimiter", "decimal", "encoding"),
+    "films": ("delimiter", "decimal", "sheets", "columns", "scale", "encoding"),
 }
 # Keys whose values are no text.
 _OTHER_VALUES = ("scales", "types", "columns", "sheets")
@@ -206,6 +207,9 @@ def _check_layout(entry: Mapping[str, Any], place: Place, check: Check) -> None:
     if isinstance(entry.get("dates"), str) and entry["dates"] not in ORDERS:
         said = f'dates = {json.dumps(entry["dates"])}, "day first" or "month first" is needed'
         check.say((*place, "dates"), f"{where}: {said}")
+    if isinstance(entry.get("encoding"), str) and entry["encoding"] not in ENCODINGS:
+        said = f"encoding = {json.dumps(entry['encoding'])}, one of {', '.join(ENCODINGS)} is needed"
+        check.say((*place, "encoding"), f"{where}: {said}")
     sheets = entry.get("sheets", [])
     if not isinstance(sheets, list) or not all(isinstance(sheet, str) and sheet for sheet in sheets):
         check.say((*place, "sheets"), f'{where}: sheets, a list is needed, such as ["2022", "2023"]')
@@ -222,6 +226,7 @@ def _make_source(entry: Mapping[str, Any], scale: str | None, rules: tuple[Scale
         decimal=entry.get("decimal", "."),
         sheets=tuple(entry.get("sheets", ())),
         columns=entry.get("columns", {}),
+        encoding=entry.get("encoding"),
     )
     stated = {key: entry[key] for key in ("format", "path", "critic", "language", "dates") if key in entry}
     return Source(

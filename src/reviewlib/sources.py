@@ -179,8 +179,10 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
             time_zone=settings.time_zone,
             dates=source.dates,
         )
-    options: dict[str, object] = {"dates": source.dates} if source.format == "markdown" else {}
-    if source.format == "wordpress" and source.types:
+    options: dict[str, object] = {}
+    if source.format == "markdown":
+        options = {"dates": source.dates, "encoding": source.layout.encoding}
+    elif source.format == "wordpress" and source.types:
         options = {"types": source.types}
     return REVIEW_READERS[source.format](
         path,

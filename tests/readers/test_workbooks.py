@@ -250,3 +250,53 @@ def test_rows_of_the_sheet_are_reviews_and_rows_refused(tmp_path, rows):
     reviews, problems = read_reviews_table(path)
     filled = sum(any(value is not None and str(value).strip() for value in row) for row in rows)
     assert reviews.height + problems.filter(severity="refused").height == filled
+
+
+@pytest.fixture(scope="module")
+def workbook_bytes(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "a.xlsx"
+    save(path, Reviews=[["title", "score"], ["Pig", "3/5"], ["EO", 4]], Notes=[["a"]])
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@given(st.data())
+def test_a_damaged_part_refuses_the_workbook_or_its_rows_are_accounted_for(tmp_path, workbook_bytes, data):
+    """One part is cut, doubled in places, or has bytes changed; the zip around it is whole."""
+    name = data.draw(st.sampled_from(sorted(workbook_bytes)))
+    part = bytearray(workbook_bytes[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(part)))
+        kind = data.draw(st.sampled_from(["cut", "change", "double"]))
+        if kind == "cut":
+            del part[place : place + data.draw(st.integers(1, 40))]
+        elif kind == "change":
+            part[place : place + 1] = data.draw(st.binary(min_size=1, max_size=3))
+        else:
+            part[place:place] = part[place : place + 60]
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for other, value in workbook_bytes.items():
+            archive.writestr(other, bytes(part) if other == name else value)
+    reviews, problems = read_reviews_table(path, layout=Layout(sheets=("Reviews",)))
+    assert reviews.height + problems.filter(severity="refused").height >= 1
+    assert reviews.height <= 6
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(CHANGES, st.none() | st.integers(0, 10_000))
+def test_a_damaged_zip_is_refused_or_read(tmp_path, workbook_bytes, changes, length):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in workbook_bytes.items():
+            archive.writestr(name, value)
+    raw = bytearray(path.read_bytes())
+    for place, value in changes:
+        raw[place % len(raw)] = value
+    path.write_bytes(bytes(raw) if length is None else bytes(raw[: length % len(raw)]))
+    reviews, problems = read_reviews_table(path, layout=Layout(sheets=("Reviews",)))
+    assert reviews.height + problems.filter(severity="refused").height >= 1

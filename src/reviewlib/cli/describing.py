@@ -179,6 +179,8 @@ def write_entry(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> 
     lines.append(f"path = {_quote(found.source.path)}")
     if layout.sheets:
         lines.append(f"sheets = [{', '.join(_quote(sheet) for sheet in layout.sheets)}]")
+    if layout.encoding is not None:
+        lines.append(f"encoding = {_quote(layout.encoding)}")
     if layout.delimiter is not None:
         lines.append(f"delimiter = {_quote(layout.delimiter)}")
     if layout.decimal != ".":

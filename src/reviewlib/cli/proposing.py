@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib.days import find_order, parse_day
+from reviewlib.decoding import find_encoding
 from reviewlib.readers.cells import Cells
 from reviewlib.readers.filmlists import FILM_MARKS, choose_film_columns
 from reviewlib.readers.grids import (
@@ -93,11 +94,13 @@ def _find_layout(file: Path) -> Layout | None:
             head = opened.read(HEAD_BYTES)
     except OSError:
         return None
-    text, _ = decode_text(head, file.name)
+    encoding = find_encoding(head)
+    text, _ = decode_text(head, file.name, encoding)
     delimiter = find_delimiter(text or "")
     if delimiter is None and suffix not in DELIMITERS:
         return None
-    return Layout() if delimiter in (None, DELIMITERS.get(suffix)) else Layout(delimiter=delimiter)
+    is_usual = delimiter in (None, DELIMITERS.get(suffix))
+    return Layout(delimiter=None if is_usual else delimiter, encoding=encoding)
 
 
 def _propose_columns(file: Path, layout: Layout) -> Proposal | str:
@@ -109,6 +112,10 @@ def _propose_columns(file: Path, layout: Layout) -> Proposal | str:
         _, cells = read_grids(file, file.name, one)[0]
         if isinstance(cells, list):
             lacking = lacking or cells[-1].reason
+            continue
+        if cells.frame.is_empty():
+            refused = [one.reason for one in cells.problems if one.severity == "refused"]
+            lacking = lacking or (refused or ["a header without rows"])[0]
             continue
         found = _read_header(cells, layout)
         if isinstance(found, Proposal):

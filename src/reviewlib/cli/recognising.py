@@ -9,8 +9,11 @@ import polars as pl
 
 from reviewlib.cli.proposing import Proposal, propose_table
 from reviewlib.days import find_order
+from reviewlib.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
-from reviewlib.readers.intake import UNCLEAR_DAY, name_source
+from reviewlib.readers.grids import Layout
+from reviewlib.readers.intake import UNCLEAR_DAY, list_files, name_source
+from reviewlib.readers.markdown import SUFFIXES
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
 
@@ -19,6 +22,7 @@ MARKS = ("year_printed", "published_on", "watched_on", "score_printed", "imdb_id
 MARKED_SHARE = 0.5
 # A table most of whose rows are refused is some other table.
 READ_SHARE = 0.05
+FILES_LOOKED_AT = 50
 # Where a site generator keeps its posts: what tells it, and the folders in which they may be.
 GENERATORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Jekyll": (("_config.yml", "_config.yaml"), ("_posts",)),
@@ -152,7 +156,22 @@ def _try_formats(path: Path) -> Iterator[tuple[str, str, str, Proposal | str | N
         yield proposal.section, proposal.format, "", proposal
     elif proposal:
         yield "reviews", "table", "", proposal
-    yield "reviews", "markdown", "", None
+    encoding = _find_encoding(path)
+    yield "reviews", "markdown", "", Proposal("reviews", "markdown", Layout(encoding=encoding))
+
+
+def _find_encoding(path: Path) -> str | None:
+    """The encoding of texts that are of another script and not UTF-8; none where they differ."""
+    files, _ = list_files(path, root=path, suffixes=SUFFIXES)
+    found = set()
+    for file in files[:FILES_LOOKED_AT]:
+        try:
+            with file.open("rb") as opened:
+                found.add(find_encoding(opened.read(SAMPLE_BYTES)))
+        except OSError:
+            continue
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
 
 
 def _list_unclear_days(problems: pl.DataFrame) -> list[str]:

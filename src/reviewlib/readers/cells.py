@@ -54,13 +54,15 @@ class Cells:
     decimal: str = "."
 
 
-def read_delimited(path: Path, source: str, delimiter: str) -> Cells | list[Problem]:
+def read_delimited(
+    path: Path, source: str, delimiter: str, *, encoding: str | None = None
+) -> Cells | list[Problem]:
     """Read a file of cells with a header; or say why it is refused as a whole.
 
     Quotes hold cells together, blank lines are passed over, a row with more or
     fewer cells than the header is refused with its line.
     """
-    text, problems = read_text(path, source)
+    text, problems = read_text(path, source, encoding=encoding)
     if text is None:
         return problems
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -32,13 +32,14 @@ class Layout:
     """How a table is laid out: `delimiter`, `decimal` sign, `sheets` of a workbook, `columns` by our names.
 
     Without a delimiter a .csv has commas, a .tsv tabs. Without sheets a workbook
-    has to have one alone.
+    has to have one alone. The encoding is that of text files that are not UTF-8.
     """
 
     delimiter: str | None = None
     decimal: str = "."
     sheets: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
 
 
 PLAIN = Layout()
@@ -57,12 +58,12 @@ def read_grids(path: Path, source: str, layout: Layout = PLAIN) -> list[tuple[st
     if suffix == ".parquet":
         return [(source, _read_parquet(path, source, layout.decimal))]
     if suffix in LINES or suffix == ".json":
-        return [(source, _read_json(path, source, layout.decimal))]
+        return [(source, _read_json(path, source, layout))]
     delimiter = layout.delimiter or DELIMITERS.get(suffix)
     if delimiter is None:
         remedy = 'Write it in desk.toml, such as delimiter = ";".'
         return [(source, [Problem(source, "nothing says what separates its cells", remedy)])]
-    return [(source, read_delimited(path, source, delimiter))]
+    return [(source, read_delimited(path, source, delimiter, encoding=layout.encoding))]
 
 
 def _read_parquet(path: Path, source: str, decimal: str) -> Cells | list[Problem]:
@@ -83,15 +84,15 @@ def _read_parquet(path: Path, source: str, decimal: str) -> Cells | list[Problem
     return Cells(frame, lines, [])
 
 
-def _read_json(path: Path, source: str, decimal: str) -> Cells | list[Problem]:
+def _read_json(path: Path, source: str, layout: Layout) -> Cells | list[Problem]:
     """Read a JSON object on each line, or a list of them; numbers stay as printed."""
-    text, problems = read_text(path, source)
+    text, problems = read_text(path, source, encoding=layout.encoding)
     if text is None:
         return problems
     rows: list[Mapping[str, object]] = []
     lines: list[int] = []
     names: dict[str, None] = {}
-    for line, row in _parse_rows(text, decimal):
+    for line, row in _parse_rows(text, layout.decimal):
         if isinstance(row, str):
             problems.append(Problem(source, row, "Write one object a line, in braces.", line=line))
             continue

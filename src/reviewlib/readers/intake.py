@@ -5,7 +5,6 @@ what a key is called and when a review is refused. That agreement is this one
 module, a floor below them; it knows no format.
 """
 
-import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, find_order, parse_day
+from reviewlib.decoding import decode_bytes
 from reviewlib.errors import ScaleError
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
@@ -50,15 +50,6 @@ REVIEW_KEYS: Mapping[str, str] = {
     "language": "language lang",
     "kind": "kind",
     "draft": "draft",
-}
-
-
-# UTF-32's mark begins with UTF-16's, so it is looked for first.
-_WIDE_ENCODINGS = {
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
 }
 
 
@@ -167,13 +158,16 @@ def list_files(path: Path, *, root: Path, suffixes: frozenset[str]) -> tuple[lis
     return sorted(files, key=lambda file: file.relative_to(path).parts), problems
 
 
-def read_text(path: Path, source: str, *, largest: int = LARGEST_TEXT) -> tuple[str | None, list[Problem]]:
-    """Read a text file: UTF-8, or UTF-16 and UTF-32 by their marks; any line break; stray bytes are mended.
+def read_text(
+    path: Path, source: str, *, largest: int = LARGEST_TEXT, encoding: str | None = None
+) -> tuple[str | None, list[Problem]]:
+    """Read a text file in its encoding (`decoding.decode_bytes`), with any line break.
 
     Args:
         path: The file.
         source: How it is called in PROBLEMS.
         largest: Bytes over which it is refused unread.
+        encoding: The encoding declared for files that are not UTF-8.
 
     Returns:
         The text with LF line breaks, or null when it is refused; and what was found.
@@ -187,46 +181,20 @@ def read_text(path: Path, source: str, *, largest: int = LARGEST_TEXT) -> tuple[
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(source, _in_words(error), "Make the file readable.")]
-    return decode_text(raw, source)
+    return decode_text(raw, source, encoding)
 
 
-def decode_text(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
+def decode_text(raw: bytes, source: str, encoding: str | None = None) -> tuple[str | None, list[Problem]]:
     """Decode the bytes of a text file as `read_text` does."""
-    mark = next((mark for mark in _WIDE_ENCODINGS if raw.startswith(mark)), None)
-    problems: list[Problem] = []
-    if mark is not None:
-        name = _WIDE_ENCODINGS[mark]
-        text = raw[len(mark) :].decode(name, "replace")
-        reason = f"{name[:6].upper()}, not UTF-8: it was read as such"
-        if text:
-            problems.append(Problem(source, reason, "Save it as UTF-8.", "repaired"))
-    else:
-        text = raw.decode("utf-8-sig", "surrogateescape")
-    if "\0" in text:
+    decoded = decode_bytes(raw, encoding)
+    if decoded.text is None:
         reason = "holds NUL bytes, so it is no text in UTF-8"
-        return None, [
-            Problem(source, reason, "Save it as plain text in UTF-8, or move it out of the source.")
-        ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    stray = None if mark else re.search("[\udc80-\udcff]", text)
-    if stray is None:
-        return text, problems
-    problem = Problem(
-        source,
-        "not UTF-8: the stray bytes were read as Windows-1252",
-        "Look at the accents of this file, and save it as UTF-8.",
-        "repaired",
-        line=text.count("\n", 0, stray.start()) + 1,
-    )
-    return re.sub("[\udc80-\udcff]", _mend_byte, text), [problem]
-
-
-def _mend_byte(stray: re.Match[str]) -> str:
-    byte = bytes([ord(stray[0]) - 0xDC00])
-    try:
-        return byte.decode("cp1252")
-    except UnicodeDecodeError:
-        return byte.decode("latin-1")
+        remedy = "Save it as plain text in UTF-8, or move it out of the source."
+        return None, [Problem(source, reason, remedy)]
+    if not decoded.mended:
+        return decoded.text, []
+    remedy = "Look at the letters of this file, and save it as UTF-8."
+    return decoded.text, [Problem(source, decoded.mended, remedy, "repaired", decoded.line)]
 
 
 def _in_words(error: OSError) -> str:

@@ -55,6 +55,7 @@ def read_markdown(
     language: str | None = None,
     time_zone: str = "UTC",
     dates: str | None = None,
+    encoding: str | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read a folder of reviews, or one file.
 
@@ -84,6 +85,8 @@ def read_markdown(
         language: The language where none is printed (ISO 639-1).
         time_zone: The desk's time zone, in which a moment becomes a day.
         dates: How days in numbers alone are written: "day first" or "month first".
+        encoding: The encoding of files that are not UTF-8; without one stray bytes are
+            read as Windows-1252.
 
     Returns:
         The reviews (`tables.REVIEWS`) by file name, and the problems
@@ -111,7 +114,7 @@ def read_markdown(
         if refusal:
             problems.append(Problem(source, *refusal))
             continue
-        text, found = read_text(file, source, largest=LARGEST_POST)
+        text, found = read_text(file, source, largest=LARGEST_POST, encoding=encoding)
         problems += found
         review = None if text is None else _take_apart(text, file, source, notes)
         if review is not None:
