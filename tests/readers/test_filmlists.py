@@ -59,7 +59,7 @@ def test_a_list_gives_films_their_credits_and_people(tmp_path):
     assert problems.select("line", "column", "reason", "severity").rows() == [
         (None, None, "5 people are told apart by their names alone", "doubtful"),
         (1, "Mood", "columns that are not read: Mood", "doubtful"),
-        (4, "film_id", "film_id: empty; title: empty", "refused"),
+        (4, "Title", "no title", "refused"),
     ]
 
 

@@ -184,7 +184,13 @@ def _take_films(
         )
     films = replace(cells, frame=texts.drop([*JOBS, "release_date"], strict=False), names=chosen, problems=[])
     frame, found = convert_cells(films, tables.FILMS, source)
-    problems += [one for one in found if "columns that are not read" not in one.reason]
+    for one in found:
+        if one.severity == "refused" and one.reason.startswith("film_id: empty") and "film_id" not in chosen:
+            # The name that a film lacks would have been made of its title.
+            title = "Give the film's title."
+            problems.append(replace(one, reason="no title", column=chosen["title"], remedy=title))
+        elif "columns that are not read" not in one.reason:
+            problems.append(one)
     # Of two rows of one film the first is read, so the names of the second are not.
     is_read = pl.col("film_id").is_in(frame["film_id"].implode()) & pl.col("film_id").is_first_distinct()
     credits = _list_credits(texts.filter(is_read))
