@@ -3,7 +3,8 @@
     python benchmarks/kill_test.py [--kills 100]
 
 Each try starts `reviewlib report careers`, waits a random time, kills it with
-SIGKILL, and then looks at the pages, the processes and the temporary files.
+SIGKILL, and then looks at the pages, the processes and the temporary files, which
+it asks to be gone at once, not with the next run.
 """
 
 import argparse
@@ -41,6 +42,18 @@ def list_processes(scratch: Path) -> list[str]:
     return left
 
 
+def list_files(scratch: Path, out: Path, desk: Path) -> list[Path]:
+    """List the files and folders that only a run under way may have."""
+    caches = desk / ".reviewlib"
+    return [*scratch.iterdir(), *out.rglob("*.part"), *caches.rglob("*.part"), *caches.rglob("making-*")]
+
+
+def clear(scratch: Path) -> None:
+    """Empty the temporary folder, so that what one try leaves is not taken for the next one's."""
+    shutil.rmtree(scratch)
+    scratch.mkdir()
+
+
 def try_kills(kills: int, *, least: int, seed: int = 0) -> list[str]:
     """Kill as many runs; give what was wrong after any of them."""
     wrong: list[str] = []
@@ -69,10 +82,10 @@ def try_kills(kills: int, *, least: int, seed: int = 0) -> list[str]:
             while (left := list_processes(scratch)) and time.monotonic() < deadline:
                 time.sleep(0.1)
             wrong += [f"try {number}: left behind: {item}" for item in left]
-        # Files that a killed run may leave, beside a page or in the temporary folder, go with the next run.
+            wrong += [f"try {number}: left behind: {path}" for path in list_files(scratch, out, desk)]
+            clear(scratch)
         subprocess.run(command, env=environment, check=True, capture_output=True)
-        left_files = [*out.glob("*.part"), *scratch.glob("reviewlib-*")]
-        wrong += [f"left in the end: {path.name}" for path in left_files]
+        wrong += [f"left in the end: {path}" for path in list_files(scratch, out, desk)]
         if digest_pages(out) != whole:
             wrong.append("in the end: other pages than in the beginning")
     return wrong
@@ -85,7 +98,7 @@ def main() -> None:
     parser.add_argument("--min-films", type=int, default=12)
     options = parser.parse_args()
     wrong = try_kills(options.kills, least=options.min_films)
-    print("\n".join(wrong) or f"{options.kills} kills: every page whole, nothing left after the next run")
+    print("\n".join(wrong) or f"{options.kills} kills: every page whole, no process and no file left")
     sys.exit(bool(wrong))
 
 

@@ -28,6 +28,24 @@ def test_a_failure_leaves_the_file_before_and_nothing_half_written(tmp_path, mon
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("lacking", ["", "unnamed files", "links to them"])
+def test_a_file_has_a_name_only_once_it_is_whole(tmp_path, monkeypatch, lacking):
+    """Where the system lets it; elsewhere it is written beside its place."""
+    if lacking == "unnamed files":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif lacking == "links to them":
+        monkeypatch.setattr(
+            os, "link", lambda *_, **__: (_ for _ in ()).throw(OSError(18, "Invalid cross-device link"))
+        )
+    seen = []
+    through = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda it: seen.append(len(list(tmp_path.iterdir()))) or through(it))
+    assert write_whole(tmp_path / "r.html", "one").read_text() == "one"
+    knows = "nothing" if not hasattr(os, "O_TMPFILE") else lacking
+    assert seen == {"": [0], "links to them": [0, 1]}.get(knows, [1])
+    assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+
+
 def test_a_file_may_be_read_by_whom_the_umask_lets(tmp_path):
     before = os.umask(0o022)
     try:

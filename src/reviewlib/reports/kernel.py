@@ -21,7 +21,7 @@ from typing import Any
 
 TOKEN_VARIABLE = "REVIEWLIB_KERNEL_TOKEN"
 MEMORY_VARIABLE = "REVIEWLIB_KERNEL_MEMORY"
-SCRATCH_VARIABLE = "REVIEWLIB_KERNEL_SCRATCH"
+CONNECTION_VARIABLE = "REVIEWLIB_KERNEL_CONNECTION"
 SHAPES_VARIABLE = "REVIEWLIB_KERNEL_SHAPES"
 PARENT_SECONDS = 0.25
 
@@ -33,7 +33,7 @@ def main() -> None:
     """Start a kernel from the command line's arguments, as `python -m ipykernel_launcher` does."""
     token = os.environ.pop(TOKEN_VARIABLE, "")
     limit_memory(int(os.environ.pop(MEMORY_VARIABLE, "0")))
-    scratch = os.environ.pop(SCRATCH_VARIABLE, "")
+    connection = os.environ.pop(CONNECTION_VARIABLE, "")
     shapes = os.environ.pop(SHAPES_VARIABLE, "")
     # Imports leave nothing to collect; looking for it after each 700 objects takes a tenth of their time.
     gc.set_threshold(*COLLECTING)
@@ -90,6 +90,8 @@ def main() -> None:
                 target=end_with_parent, args=(self.parent_handle or os.getppid(), scratch), daemon=True
             ).start()
 
+    connection_file = Path(sys.argv[sys.argv.index("-f") + 1])
+    scratch = make_scratch(connection_file, connection)
     app: Any = ReportKernelApp.instance(kernel_class=ReportKernel)
     app.outstream_class = f"{capping.__name__}.CappedStream"
     app.initialize()
@@ -99,6 +101,14 @@ def main() -> None:
     # Modules of the desk can be imported, as in JupyterLab, but none stands in for a library.
     sys.path.append("")
     app.start()
+
+
+def make_scratch(connection_file: Path, connection: str) -> str:
+    """Make the folder of the connection file and write it, for nobody else to read; give the folder."""
+    connection_file.parent.mkdir(mode=0o700)
+    connection_file.touch(mode=0o600)
+    connection_file.write_text(connection, encoding="utf-8")
+    return str(connection_file.parent)
 
 
 def load_beside(name: str) -> Any:

@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from nbclient.util import run_sync
 from reviewlib.reports import kernel as kernel_script
 from reviewlib.reports.writing import is_running
 
+PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 SOCKET_PATH_LIMIT = 90
 """A Unix socket's path has room for about 104 bytes, of which Jupyter adds some to the connection file's."""
 
@@ -40,6 +42,28 @@ class _OwnPython(KernelSpecManager):
         # -P, so that the files beside this one cannot be imported by their bare names.
         argv = [sys.executable, "-P", kernel_script.__file__, "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python", language="python")
+
+
+class _Manager(AsyncKernelManager):
+    """Starts a kernel, and writes nothing: a file made here would outlive a kill of this process."""
+
+    def write_connection_file(self, **_options: Any) -> None:
+        """Leave the file to the kernel, which takes it away when this process is gone."""
+
+    def describe_connection(self) -> str:
+        """Choose where to talk to the kernel, and give what its connection file says."""
+        places: list[int] = list(range(1, len(PORTS) + 1))
+        if self.transport == "tcp":
+            with contextlib.ExitStack() as opened:
+                sockets = [opened.enter_context(socket.socket()) for _ in PORTS]
+                for free in sockets:
+                    free.bind((self.ip, 0))
+                places = [free.getsockname()[1] for free in sockets]
+        self.cache_ports = False
+        for name, place in zip(PORTS, places, strict=True):
+            setattr(self, name, place)
+        connection: dict[str, Any] = {**self.get_connection_info(), "kernel_name": ""}
+        return json.dumps(connection | {"key": connection["key"].decode()})
 
 
 class Kernel:
@@ -96,6 +120,9 @@ class Kernel:
         self._kill()
 
     def _kill(self) -> None:
+        # The folder first: if this process is killed in between, the kernel finishes what was begun.
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
         process = getattr(getattr(self.manager, "provisioner", None), "process", None)
         if process is not None:
             with contextlib.suppress(OSError):
@@ -125,10 +152,18 @@ class Kernel:
         if self.is_stopped:
             raise RuntimeError("the kernel was stopped")
         _sweep_scratch()
-        self._scratch = tempfile.mkdtemp(prefix=f"reviewlib-{os.getpid()}-")
+        # Only named here: the kernel makes it, and takes it away when this process is gone.
+        name = f"reviewlib-{os.getpid()}-{secrets.token_hex(8)}"
+        self._scratch = str(Path(tempfile.gettempdir()) / name)
         connection_file = str(Path(self._scratch).resolve() / "kernel.json")
         has_sockets = os.name == "posix" and len(os.fsencode(connection_file)) < SOCKET_PATH_LIMIT
         self._token = f"#{secrets.token_hex(16)}\n"
+        self.manager = _Manager(
+            kernel_spec_manager=_OwnPython(),
+            connection_file=connection_file,
+            transport="ipc" if has_sockets else "tcp",
+            log=quiet_log(),
+        )
         environment = {
             **os.environ,
             "REVIEWLIB_DESK": str(self.desk),
@@ -139,16 +174,10 @@ class Kernel:
             # would change from machine to machine, and from run to run.
             "POLARS_MAX_THREADS": os.environ.get("POLARS_MAX_THREADS", "1"),
             kernel_script.TOKEN_VARIABLE: self._token,
-            kernel_script.SCRATCH_VARIABLE: self._scratch,
+            kernel_script.CONNECTION_VARIABLE: self.manager.describe_connection(),
             kernel_script.SHAPES_VARIABLE: self._find_shapes(),
             kernel_script.MEMORY_VARIABLE: str(self.memory_bytes or 0),
         }
-        self.manager = AsyncKernelManager(
-            kernel_spec_manager=_OwnPython(),
-            connection_file=connection_file,
-            transport="ipc" if has_sockets else "tcp",
-            log=quiet_log(),
-        )
         self.started += 1
         try:
             run_sync(self._connect)(environment)

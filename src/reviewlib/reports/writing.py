@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import BinaryIO
 
 from reviewlib.errors import NotebookError
 
@@ -50,10 +51,10 @@ def write_whole(path: Path, text: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with part.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
+            content = text.encode("utf-8", "replace")
+            if not _write_unnamed(part, content):
+                with part.open("xb") as file:
+                    _write_through(file, content)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -63,3 +64,29 @@ def write_whole(path: Path, text: str) -> Path:
             "Choose another folder, or make this one writable."
         ) from error
     return path
+
+
+def _write_unnamed(part: Path, content: bytes) -> bool:
+    """Write a file that has its name only once it is whole, so that a kill leaves nothing of it.
+
+    Returns:
+        False where the platform or the file system knows no such files: nothing is written.
+    """
+    try:
+        descriptor = os.open(part.parent, os.O_TMPFILE | os.O_WRONLY, 0o666)
+    except (OSError, AttributeError):
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        _write_through(file, content)
+        try:
+            # Only with a folder to start from does Python follow the link to the file.
+            os.link(f"/proc/self/fd/{descriptor}", part, src_dir_fd=descriptor, follow_symlinks=True)
+        except OSError:
+            return False
+    return True
+
+
+def _write_through(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
