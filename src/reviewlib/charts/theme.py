@@ -267,7 +267,7 @@ def finish(
     }
     head: dict[str, Any] = {
         "title": alt.TitleParams(
-            wrap_lines(title, WIDTH, TITLE_SIZE, weight=1.08),
+            balance_lines(title, WIDTH, TITLE_SIZE, weight=1.08),
             font=_fonts_of(title) or alt.Undefined,
             subtitle=wrap_lines(subtitle or "", WIDTH, SUBTITLE_SIZE) or alt.Undefined,
             subtitleFont=_fonts_of(subtitle) or alt.Undefined,
@@ -509,6 +509,25 @@ def wrap_lines(text: str, width: float, size: float, *, weight: float = 1.0) -> 
             piece = piece[fits:]
         line = piece
     return [*lines, line] if line else lines
+
+
+def balance_lines(text: str, width: float, size: float, *, weight: float = 1.0) -> list[str]:
+    """Break a text as `wrap_lines` does, into lines of about one length: no last word stands alone.
+
+    Example:
+        >>> wrap_lines("The genres next to Mystery are close", 190, 12)
+        ['The genres next to Mystery are', 'close']
+        >>> balance_lines("The genres next to Mystery are close", 190, 12)
+        ['The genres next to', 'Mystery are close']
+    """
+    lines = wrap_lines(text, width, size, weight=weight)
+    if len(lines) < 2:
+        return lines
+    for narrower in range(round(width / 2), round(width), 10):
+        tried = wrap_lines(text, narrower, size, weight=weight)
+        if len(tried) == len(lines):
+            return tried
+    return lines
 
 
 def range_in_words(values: pl.Series, *, form: str = ".0f") -> str:
