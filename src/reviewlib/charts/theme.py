@@ -22,6 +22,7 @@ NOTE_LAYER = "reviewlib_note"
 MIME_TYPE = "application/vnd.vegalite.v5+json"
 """JupyterLab draws this type offline, and nbformat refuses the spelling with a dot before "json"."""
 
+RARE_LETTERS = r"[\x{0530}-\x{10ff}\x{1100}-\x{1cff}\x{2e80}-\x{fefc}\x{ff00}-\x{ffef}\x{20000}-\x{3ffff}]"
 LATIN_FONTS = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans"'
 FONT = f"{LATIN_FONTS}, {ENGLISH.fonts}, sans-serif"
 """Fonts that are on the reader's machine; the Korean ones draw what the first lack."""
@@ -277,8 +278,9 @@ def finish(
         "usermeta": usermeta,
     }
     lines = wrap_lines(note or "", WIDTH, NOTE_SIZE)
-    chart = chart.copy()
-    _name_fonts(chart, None)
+    if language().find_fonts(say("Chart")) or _has_rare_letters(chart):
+        chart = chart.copy()
+        _name_fonts(chart, None)
     # Parts are set on copies: altair has moved the common table and the selections up to the chart.
     if isinstance(chart, alt.VConcatChart):
         stacked = chart.properties(**head)
@@ -301,6 +303,17 @@ def _fonts_of(text: str | None) -> str:
     """Name the fonts of a text whose letters the theme's first fonts may lack; empty for all others."""
     fonts = language().find_fonts(text or "")
     return f"{fonts}, {FONT}" if fonts else ""
+
+
+def _has_rare_letters(chart: Any) -> bool:
+    """Whether any text of a chart's rows has letters beside Latin, Greek and Cyrillic ones."""
+    parts = (part for kind in ("layer", "vconcat", "hconcat") for part in getattr(chart, kind, []))
+    rows = chart.data
+    if isinstance(rows, pl.DataFrame):
+        texts = rows.select(pl.col(pl.String).str.contains(RARE_LETTERS).any())
+        if any(texts.row(0) if texts.width else ()):
+            return True
+    return any(_has_rare_letters(part) for part in parts)
 
 
 def _name_fonts(chart: Any, inherited: object) -> None:
