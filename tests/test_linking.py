@@ -1,6 +1,6 @@
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -193,6 +193,7 @@ printed_titles = st.sampled_from(["Ballerina", "Monster", "The Killer", "Burning
 printed_years = st.sampled_from([None, 2016, 2022, 2023, 2024])
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(printed_titles, st.none() | printed_titles, printed_years), max_size=8))
 def test_every_review_comes_back_once_and_in_order(rows):
     reviews = make_reviews(*rows) if rows else tables.empty_frame(tables.REVIEWS)

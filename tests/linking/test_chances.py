@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from reviewlib import tables
 from reviewlib.linking import index_titles
 from reviewlib.linking.candidates import find_candidates
 from reviewlib.linking.chances import add_probabilities
@@ -36,18 +37,14 @@ def test_votes_part_two_films_of_a_title_and_a_year(make_films, make_reviews):
 
 
 def test_a_film_that_is_lacking_weighs_more_in_a_large_catalogue(make_films, make_reviews):
-    others = pl.DataFrame(
-        {
-            "film_id": [f"f{number}" for number in range(99_999)],
-            "title": [f"Film {number}" for number in range(99_999)],
-        }
+    numbers = pl.DataFrame({"number": range(99_999)})
+    others = numbers.select(
+        film_id=pl.format("f{}", "number"),
+        title=pl.format("Film {}", "number"),
+        year=2000 + pl.col("number") % 50,
+        film_type=pl.lit("movie"),
     )
-    films = pl.concat(
-        [
-            make_films(("a", "Home", 2020)),
-            make_films(*others.with_columns(year=2000 + pl.int_range(pl.len()) % 50).iter_rows()),
-        ]
-    )
+    films = pl.concat([make_films(("a", "Home", 2020)), tables.complete_frame(others, tables.FILMS)])
     # One in fifty of the year, and 0.02 more that share a year; half a namesake for a word; catalogue of
     # 100,000 against 80,000: 0.15 / 0.85 * 0.5 * 100 / 180 * 0.04.
     lacking = 0.15 / 0.85 * 0.5 * 100 / 180 * 0.04

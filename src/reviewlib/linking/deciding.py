@@ -86,24 +86,27 @@ def decide(candidates: pl.DataFrame) -> pl.DataFrame:
         descending=[False, True, True, True, True, True, False],
         nulls_last=True,
     )
-    named = ranked.with_columns(
+    counted = ranked.with_columns(
         tier=pl.when("is_chosen").then(_name_tier()),
         rivals=_is_rival().sum().over("row"),
-        possible=pl.col("is_possible").sum().over("row"),
-    ).with_columns(pro=_speak_for(), contra=_speak_against())
+        namesakes=pl.len().over("row"),
+        place=pl.int_range(pl.len()).over("row"),
+    )
+    # Words are made for those alone that are listed: a title of one word may have thousands of namesakes.
+    named = counted.filter(pl.col("place") < LISTED).with_columns(pro=_speak_for(), contra=_speak_against())
+    not_taken = (
+        pl.when(~pl.col("is_chosen")).then(pl.format("; not taken: {}", "contra")).otherwise(pl.lit(""))
+    )
     return named.group_by("row", maintain_order=True).agg(
         film_id=pl.col("film_id").filter("is_chosen").first(),
         tier=pl.col("tier").drop_nulls().first(),
-        candidates=pl.col("film_id").head(LISTED),
-        candidate_reasons=pl.concat_str(
-            "pro",
-            pl.when(~pl.col("is_chosen")).then(pl.format("; not taken: {}", "contra")).otherwise(pl.lit("")),
-        ).head(LISTED),
-        candidate_probabilities=pl.col("probability").head(LISTED),
+        candidates="film_id",
+        candidate_reasons=pl.concat_str("pro", not_taken),
+        candidate_probabilities="probability",
         probability=pl.col("probability").first(),
         year_gap=pl.col("year_gap").first(),
         runner_up=pl.col("film_id").get(1, null_on_oob=True),
-        namesakes=pl.len().cast(pl.UInt32),
+        namesakes=pl.col("namesakes").first().cast(pl.UInt32),
         evidence=pl.when(pl.col("is_chosen").first()).then(pl.col("pro").first()).otherwise(_say_why_open()),
     )
 
@@ -269,14 +272,14 @@ def _say_why_open() -> pl.Expr:
     return (
         pl.when(~pl.col("has_year").first())
         .then(
-            pl.when(pl.len() == 1)
+            pl.when(pl.col("namesakes").first() == 1)
             .then(
                 pl.lit("a film of this title is there, but the review prints no year, nor names its people")
             )
             .otherwise(
                 pl.format(
                     "{} films of this title, no year is printed, and the text does not tell them apart",
-                    pl.len(),
+                    pl.col("namesakes").first(),
                 )
             )
         )
