@@ -68,6 +68,30 @@ def test_names_of_the_credits_count(tell, text, scores):
     assert tuple(tell(text)["text_score"]) == scores
 
 
+@pytest.mark.parametrize(
+    ("director", "text", "score"),
+    [
+        ("Ang Lee", "Lee shoots it in blue.", 0),
+        ("Lee Chang-dong", "Lee and Chang-dong are in it.", 0),
+        ("Akira Ito", "Ito shoots it in blue.", 0),
+        ("Akira Kurosawa", "Kurosawa shoots it in blue.", 3),
+        ("Hirokazu Kore-eda", "In Kore-eda’s hands it breathes.", 3),
+        ("Anya Taylor-Joy", "There is joy in it, and Joy.", 0),
+        ("Kenneth Branagh Jr.", "Branagh shoots it in blue.", 3),
+    ],
+)
+def test_a_surname_counts_where_it_says_who_is_meant(make_reviews, make_credits, director, text, score):
+    credits, people = make_credits(("a", "director", director))
+    candidates = pl.DataFrame(
+        {"row": [0], "film_id": ["a"], "year": [2023], "year_gap": [0]},
+        schema_overrides={"row": pl.UInt32, "year": pl.Int32, "year_gap": pl.Int32},
+    )
+    mentions = tables.empty_frame(tables.MENTIONS)
+    review = make_reviews(("Film", 2023, text))
+    told = weigh_texts(candidates, review, credits=credits, people=people, mentions=mentions)
+    assert told["text_score"].item() == score
+
+
 def test_a_surname_that_is_a_word_of_the_title_does_not_count(tell):
     assert tell("Summer is what Summer promises.", title="Summer of Dance")["text_score"].to_list() == [
         0,

@@ -16,12 +16,14 @@ from reviewlib.tables import Frame
 FULL_NAME, DIRECTOR_SURNAME, CAST_SURNAME = 3.0, 3.0, 0.5
 """What a name of the credits is worth when it stands in the text."""
 SHORTEST_CAST_SURNAME, SHORTEST_DIRECTOR_SURNAME = 4, 3
+LONG_SURNAME = 6
+"""From so many letters on a Japanese surname is taken for one that few bear: Kurosawa, not Ito."""
 FEWEST_CREDITS = 3
 """With so many people known a film is expected to be reviewed with one of them named, where any names are."""
 NOT_THIS_ONE = "not this one"
 
 _NATIVE_LETTER = r"[\p{L}&&[^\p{Latin}]]"
-_SUFFIX = r" (?:jr|sr|ii|iii|iv)$"
+_SUFFIX = r" (?:jr|sr|ii|iii|iv)\.?$"
 _OPENERS = (
     "And|As|At|Because|Both|But|By|Director|Even|Filmmaker|For|From|Here|How|If|In|Like|Mr|Mr\\.|Mrs|Mrs\\.|Ms|Nor"
     "|Of|On|Or|Since|So|That|The|Then|Though|Under|Unlike|What|When|Where|While|With|Writer|Writer-director|Yet"
@@ -49,7 +51,8 @@ def weigh_texts(
     For a candidate: 3 for every credited director or actor whose full name stands in
     the text, 3 for a director whose surname stands there by itself, 0.5 for an actor's
     of more than three letters. A bare surname counts where it is capitalised, no part
-    of another name and no word of the title, and where the name is not East Asian.
+    of another name and no word of the title, and is not one that millions bear, as
+    most Korean and Chinese ones are.
     What MENTIONS found to be a name counts in any spelling of a Korean or Japanese
     one. Against a candidate: the text names a director who is none of its own, or
     says that it is not the film with one of its people, or not the one of its year.
@@ -203,7 +206,9 @@ def _find_names(pairs: pl.DataFrame, credited: pl.DataFrame, texts: pl.DataFrame
         .when(pl.col("words").str.contains(" ", literal=True))
         .then(pl.format(" {} ", without_suffix))
     )
-    surname = pl.when(~is_native).then(without_suffix.str.extract(r"(\S+)$", 1))
+    # The last part with its hyphen: Kore-eda, Taylor-Joy.
+    last = pl.col("name").str.replace(rf"(?i),?{_SUFFIX}", "").str.extract(r"(\S+)\s*$", 1)
+    surname = pl.when(~is_native).then(names.fold_text(last))
     forms = credited.with_columns(full=full, surname=surname).with_columns(
         surname=pl.when(pl.col("surname").str.len_chars() >= shortest).then(pl.format(" {} ", "surname"))
     )
@@ -223,15 +228,25 @@ def _find_names(pairs: pl.DataFrame, credited: pl.DataFrame, texts: pl.DataFrame
         .select("row", "film_id", "person_id", "role", "name", "has_full")
         .collect()
     )
-    printed = found["name"].unique()
-    eastern = [name for name in printed if is_east_asian(name)]
+    shared = [name for name in found["name"].unique() if not _has_surname_of_its_own(name)]
     surname_points = pl.when(pl.col("role") == "director").then(DIRECTOR_SURNAME).otherwise(CAST_SURNAME)
-    return found.filter(pl.col("has_full") | ~pl.col("name").is_in(eastern)).select(
+    return found.filter(pl.col("has_full") | ~pl.col("name").is_in(shared)).select(
         "row",
         "film_id",
         "person_id",
         "role",
         points=pl.when("has_full").then(FULL_NAME).otherwise(surname_points),
+    )
+
+
+def _has_surname_of_its_own(name: str) -> bool:
+    """Whether the surname alone says who is meant: most Korean and Chinese ones are borne by millions."""
+    if not is_east_asian(name):
+        return True
+    return (
+        bool(japanese_keys(name))
+        and not korean_keys(name)
+        and len(name.rsplit(maxsplit=1)[-1]) >= LONG_SURNAME
     )
 
 

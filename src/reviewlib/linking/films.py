@@ -201,9 +201,11 @@ def _mark_contradictions(candidates: pl.DataFrame, reviews: pl.DataFrame, films:
 
 def _find_given(reviews: pl.DataFrame, films: Frame) -> pl.DataFrame:
     """review_id, given (film_id), given_by: films that a source names by an id; the strongest id counts."""
-    found = []
+    found = [pl.DataFrame(schema=dict.fromkeys(["review_id", "given", "given_by"], pl.String))]
     for id_name in IDS:
         asked = reviews.select("review_id", key=id_name).drop_nulls()
+        if asked.is_empty():
+            continue
         fitting = (
             films.lazy()
             .select(key=id_name, given="film_id")
