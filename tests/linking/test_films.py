@@ -115,6 +115,13 @@ def test_a_film_is_taken_with_its_tier_and_evidence(*, link, review, films, film
             BALLERINAS,
             "a film of this title is there, but the text names Sofia Coppola as its director",
         ),
+        # The text speaks of the people of another film of the title, seven years off.
+        (
+            ("Ballerina", 2023, "Elle Fanning dances."),
+            BALLERINAS[:2],
+            "title and year equal, the only film of that name within a year,"
+            " but the text names people of another film of it",
+        ),
         (
             ("Glass", 2022, ""),
             [("onion", "Glass: A Story of Onions", 2022)],
@@ -190,6 +197,16 @@ def test_candidates_are_listed_best_first_each_with_its_reason(link):
         "title equal, year off by one, one of 2 films of that name within a year; not taken: less speaks for it",
     ]
     assert (row["runner_up"], row["namesakes"], row["year_gap"]) == ("killer-2022", 2, 0)
+
+
+def test_ten_candidates_are_listed_and_all_are_counted(link):
+    row = link(("Home", 2000, ""), *((f"f{number:02}", "Home", 2000 + number) for number in range(12)))
+    assert (row["candidates"][:2], len(row["candidates"]), len(row["candidate_reasons"])) == (
+        ["f00", "f01"],
+        10,
+        10,
+    )
+    assert row["namesakes"] == 12
 
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "capsule_review.txt"

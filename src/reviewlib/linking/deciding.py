@@ -297,5 +297,7 @@ def _say_why_open() -> pl.Expr:
                 (pl.col("year") - pl.col("year_gap")).first(),
             )
         )
+        .when((pl.col("text_score") >= ENOUGH).any())
+        .then(pl.format("{}, but the text names people of another film of it", pl.col("pro").first()))
         .otherwise(pl.format("{}, which is not enough", pl.col("pro").first()))
     )
