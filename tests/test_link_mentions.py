@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviewlib import prose, tables
 from reviewlib.desk import open_desk
 from reviewlib.linking import link_mentions
-from reviewlib.linking.mentions import gather_names
+from reviewlib.finding import gather_names
 from reviewlib.names import person_key, person_parts
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "capsule_review.txt"

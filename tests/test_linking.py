@@ -242,7 +242,7 @@ def test_people_of_one_name_are_listed_and_not_guessed():
         find_person("Kim Ji-hoon", PEOPLE, CREDITS, FILMS)
     assert str(caught.value).splitlines() == [
         '"Kim Ji-hoon" is the name of 2 people:',
-        "  Kim Ji-hoon, born 1981, 1 film: Ballerina (kim-ji-hoon-actor)",
+        "  Kim Ji-hoon, born 1981, 1 film in 2023: Ballerina (kim-ji-hoon-actor)",
         "  Kim Ji-hoon, 0 films (kim-ji-hoon-director)",
         "Name one by the id in brackets.",
     ]
@@ -303,6 +303,57 @@ def test_a_spelling_that_may_be_several_people_lists_them(name, person_ids):
     assert [line.split("(")[1] for line in str(caught.value).splitlines()[1:-1]] == [
         f"{person_id})" for person_id in person_ids
     ]
+
+
+def test_a_name_as_credited_or_printed_finds_its_person():
+    credit = {
+        "film_id": "f",
+        "person_id": "evans",
+        "job": "actor",
+        "department": "acting",
+        "credited_as": "C. R. Evans",
+    }
+    credits = tables.complete_frame(pl.DataFrame([credit]), tables.CREDITS)
+    mention = {"review_id": "r", "start": 0, "kind": "person", "is_fact": True, "person_id": "evans"}
+    printed = pl.DataFrame([mention | {"text": "Topher Evans"}, mention | {"start": 9, "text": "Evans"}])
+    mentions = tables.complete_frame(printed, tables.MENTIONS)
+    for name in ("C.R. Evans", "topher evans"):
+        assert find_person(name, SPELLED, credits, FILMS, mentions) == "evans"
+    with pytest.raises(PersonError, match="nobody"):
+        find_person("Evans", SPELLED, credits, FILMS, mentions)
+
+
+def test_several_are_told_apart_by_their_years():
+    people = make_people(("old", "Kim Ji-hoon", []), ("new", "Kim Ji-hoon", []))
+    films = make_films(("a", "Rain", None, 1990), ("b", "Sun", None, 2001), ("c", "Fog", None, None))
+    credits = pl.DataFrame(
+        {
+            "film_id": ["a", "b", "c"],
+            "person_id": ["old", "old", "new"],
+            "job": "actor",
+            "department": "acting",
+        }
+    )
+    with pytest.raises(PersonError) as caught:
+        find_person("Kim Ji-hoon", people, tables.complete_frame(credits, tables.CREDITS), films)
+    assert str(caught.value).splitlines()[1:-1] == [
+        "  Kim Ji-hoon, 2 films from 1990 to 2001: Rain, Sun (old)",
+        "  Kim Ji-hoon, 1 film: Fog (new)",
+    ]
+
+
+def test_a_spelling_by_no_system_is_named_as_near_and_not_taken():
+    people = make_people(("shin", "Shin Hye-sun", ["신혜선"]))
+    with pytest.raises(PersonError, match=r"(?s)nobody.*Nearest names:.*Shin Hye-sun"):
+        find_person("Sin Haesun", people, CREDITS, FILMS)
+
+
+def test_of_many_names_those_of_the_same_beginnings_are_compared(monkeypatch):
+    monkeypatch.setattr("reviewlib.linking.people.MOST_COMPARED", 3)
+    with pytest.raises(PersonError, match=r"(?s)nobody.*Nearest names:.*Chris Evans"):
+        find_person("Chriss Evans", SPELLED, CREDITS, FILMS)
+    with pytest.raises(PersonError, match="No name comes near it"):
+        find_person("Kris Ebans", SPELLED, CREDITS, FILMS)
 
 
 def test_the_name_as_written_counts_before_its_spellings():

@@ -103,7 +103,7 @@ class Desk:
             PersonError: Nobody, or several people, go by that name; they, or the
                 nearest names, are listed.
         """
-        return find_person(name, self.people, self.credits, self.films)
+        return find_person(name, self.people, self.credits, self.films, self.mentions)
 
 
 def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:

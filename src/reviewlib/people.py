@@ -6,6 +6,7 @@ compared by likeness.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import combinations, product
 
@@ -216,6 +217,20 @@ def is_korean_surname(name: str) -> bool:
         (True, False)
     """
     return name[:1] in _SURNAMES_WRITTEN or name[:2] in _SURNAMES_WRITTEN
+
+
+def write_surnames(names: Iterable[str]) -> frozenset[str]:
+    """Give every way to write the surnames of names in Hangul in Latin letters.
+
+    Args:
+        names: Names in Hangul, surname first.
+
+    Example:
+        >>> sorted(write_surnames(["전종서"]))
+        ['chon', 'chun', 'jeon', 'jon', 'jun']
+    """
+    surnames = {surname for name in names for surname in (name[:1], name[:2]) if surname in _SURNAMES_WRITTEN}
+    return frozenset(spelled for surname in surnames for spelled in _SURNAMES_WRITTEN[surname].split())
 
 
 @cache

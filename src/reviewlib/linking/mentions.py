@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from reviewlib.finding import gather_names
 from reviewlib.linking.casts import Casts
 from reviewlib.names import person_key, person_keys, person_parts, title_keys
 from reviewlib.tables import MENTIONS, complete_frame
@@ -84,34 +85,6 @@ def link_mentions(
     # A pair turned round stands where a name without a role was found before.
     linked = linked.unique(MENTIONS.key, keep="first", maintain_order=True)
     return linked.join(order, on="review_id", how="left").sort("place", "start").drop("place")
-
-
-def gather_names(
-    people: pl.DataFrame, credits: pl.DataFrame, mentions: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """Gather every name a person goes by: the usual one, the others, as credited, as reviews print it.
-
-    Args:
-        people: A `tables.PEOPLE` frame.
-        credits: A `tables.CREDITS` frame.
-        mentions: A `tables.MENTIONS` frame, linked; a surname alone is no name of anybody.
-
-    Returns:
-        One row per person and name, the usual name first, then in the order said:
-
-        - person_id (String)
-        - any_name (String)
-    """
-    usual = people.select("person_id", any_name="name")
-    others = people.select("person_id", any_name="other_names").explode("any_name")
-    credited = credits.select("person_id", any_name="credited_as")
-    frames = [usual, others, credited]
-    if mentions is not None:
-        is_whole = pl.col("text").str.contains(r"\S\s+\S|[^\x00-\x{24f}]")
-        frames.append(mentions.filter(is_whole).select("person_id", any_name="text"))
-    gathered = pl.concat(frames).drop_nulls().filter(pl.col("any_name") != "")
-    known = gathered.join(people.select("person_id"), on="person_id", how="semi")
-    return known.unique(maintain_order=True)
 
 
 def _gather_credited(
