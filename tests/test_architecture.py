@@ -150,11 +150,14 @@ def test_only_some_rooms_touch_files(path):
 
 
 NETWORK = {"urllib.request", "http", "requests", "httpx", "socket", "aiohttp"}
+# Finds ports of this machine that are free, for a kernel where Unix sockets are unknown.
+TALKS_TO_ITSELF = {"reports/kernels.py": {"socket"}}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_nothing_reaches_for_the_network(path):
-    assert not [name for name in imports_of(path) if name.split(".")[0] in NETWORK or name in NETWORK]
+    forbidden = NETWORK - TALKS_TO_ITSELF.get(path.relative_to(PACKAGE).as_posix(), set())
+    assert not [name for name in imports_of(path) if name.split(".")[0] in forbidden or name in forbidden]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())

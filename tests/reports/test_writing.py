@@ -1,9 +1,10 @@
 import os
+from pathlib import Path
 
 import pytest
 
 from reviewlib.errors import NotebookError
-from reviewlib.reports.writing import write_whole
+from reviewlib.reports.writing import make_folder, write_whole
 
 
 def test_a_file_is_replaced_and_never_overwritten(tmp_path):
@@ -22,7 +23,10 @@ def test_a_failure_leaves_the_file_before_and_nothing_half_written(tmp_path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(NotebookError, match=r"r\.html: the report cannot be written there: No space left"):
+    with pytest.raises(
+        NotebookError,
+        match=r"r\.html: the report cannot be written there: No space left on device. Free some space",
+    ):
         write_whole(path, "two")
     assert path.read_text() == "one"
     assert list(tmp_path.iterdir()) == [path]
@@ -44,6 +48,15 @@ def test_a_file_has_a_name_only_once_it_is_whole(tmp_path, monkeypatch, lacking)
     knows = "nothing" if not hasattr(os, "O_TMPFILE") else lacking
     assert seen == {"": [0], "links to them": [0, 1]}.get(knows, [1])
     assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_a_folder_that_takes_no_files_is_told_before_any_work(tmp_path):
+    make_folder(tmp_path / "new" / "reports")
+    assert list((tmp_path / "new" / "reports").iterdir()) == []
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", Path("/proc")):
+        with pytest.raises(NotebookError, match=r"no reports can be written there: .*Choose another folder"):
+            make_folder(folder)
 
 
 def test_a_file_may_be_read_by_whom_the_umask_lets(tmp_path):

@@ -45,6 +45,7 @@ from reviewlib.reports.notebooks import (
     list_parameters,
     shipped_notebooks,
 )
+from reviewlib.reports.writing import make_folder
 from reviewlib.wording import count_in_words, start_sentence
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def render(
     desk = _know_desk(find_desk(desk_path))
     out = Path(out_path) if out_path else _reports_folder(desk)
     jobs = make_jobs(name, given, desk=desk, out=out)
-    _make_folder(out)
+    make_folder(out)
     stamp = make_stamp(desk)
     is_batch = name in (ALL, CAREERS)
     outcomes: list[Outcome] = []
@@ -309,16 +310,6 @@ def _name_or_id(desk: "Desk", person_id: str, name: str | None) -> str:
         return name if name and desk.find_person(name) == person_id else person_id
     except ReviewlibError:
         return person_id
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotebookError(
-            f"{out}: no folder for reports can be made there: {error.strerror or error}. "
-            "Choose another with --out, or make this one writable."
-        ) from error
 
 
 def _say_outcome(outcome: Outcome) -> None:

@@ -20,6 +20,7 @@ from reviewlib.errors import NotebookError, PictureError
 from reviewlib.languages import ENGLISH, Language, find_language
 from reviewlib.reports.figuretables import COMPOSED, FigureTable, list_figure_tables
 from reviewlib.reports.pictures import NARROW_WIDTH, NARROWEST, WIDTH, draw_picture, pair_pictures
+from reviewlib.reports.steadying import steady_figures
 from reviewlib.reports.writing import write_whole
 
 CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
@@ -84,7 +85,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
     description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
     fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
     description = description or fallback
-    drawn = _localise(drawn, language)
+    drawn = _localise(steady_figures(drawn), language)
     # Its words stand on the page's edge, and so do its names and axes.
     drawn.setdefault("padding", EDGE_PADDING)
     picture, undrawn = Markup(""), ""

@@ -154,7 +154,10 @@ class Kernel:
         _sweep_scratch()
         # Only named here: the kernel makes it, and takes it away when this process is gone.
         name = f"reviewlib-{os.getpid()}-{secrets.token_hex(8)}"
-        self._scratch = str(Path(tempfile.gettempdir()) / name)
+        try:
+            self._scratch = str(Path(tempfile.gettempdir()) / name)
+        except OSError as error:
+            raise RuntimeError(f"there is no temporary folder that can be written: {error}") from None
         connection_file = str(Path(self._scratch).resolve() / "kernel.json")
         has_sockets = os.name == "posix" and len(os.fsencode(connection_file)) < SOCKET_PATH_LIMIT
         self._token = f"#{secrets.token_hex(16)}\n"

@@ -18,6 +18,7 @@ from reviewlib.reports.notebooks import place_parameters, read_notebook
 from reviewlib.reports.running import Progress, run_notebook
 from reviewlib.reports.writing import write_whole
 
+HEAVY_MEGABYTES = 5
 _CONVERTING = threading.Lock()
 """An exporter serves one notebook at a time."""
 
@@ -118,8 +119,15 @@ def render_report(
         parameters=dict(parameters),
         cells=run.cells,
         seconds=time.perf_counter() - started,
-        warnings=(*run.warnings, *page.warnings),
+        warnings=(*run.warnings, *page.warnings, *_weigh(html)),
     )
+
+
+def _weigh(html: str) -> list[str]:
+    megabytes = len(html.encode("utf-8", "replace")) / 1e6
+    if megabytes <= HEAVY_MEGABYTES:
+        return []
+    return [f"the page weighs {megabytes:.0f} MB, too much to send or to open on a phone: show less in it"]
 
 
 @cache

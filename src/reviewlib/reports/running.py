@@ -1,7 +1,10 @@
 """A notebook run from top to bottom in a Jupyter kernel, in memory."""
 
+import asyncio
+import contextlib
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from queue import Empty
 from typing import Any
@@ -22,6 +25,11 @@ Progress = Callable[[int, int], object]
 
 CELL_FILE = re.compile(r"\S*ipykernel_\d+\S*\.py:(\d+)")
 """How a warning names the cell it comes from: a file that is nowhere, with a number of its own each time."""
+
+CELL_LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
+LISTEN_SECONDS = 2.0
+MOST_WARNED = 2_000
+"""How many characters of a cell's warnings are passed on."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +85,10 @@ def run_notebook(
         client.kc = kernel.client
         run_sync(_run_cells)(client, watch)
     except CellTimeoutError:
+        line = _find_line(run_sync(_interrupt)(kernel))
         kernel.end()
         raise NotebookError(
-            f"{watch.place()}, was still running after {timeout_s} seconds and was stopped. "
+            f"{watch.place()}{line}, was still running after {timeout_s} seconds and was stopped. "
             "Allow it more time, or look in JupyterLab for what it waits for."
         ) from None
     except (DeadKernelError, RuntimeError, Empty) as error:
@@ -97,6 +106,18 @@ def run_notebook(
 
 async def _run_cells(client: NotebookClient, watch: "_Watch") -> None:
     # NotebookClient.execute would do, but it takes over Ctrl-C and ends in a dead kernel's error.
+    before = asyncio.all_tasks()
+    try:
+        await _run_each(client, watch)
+    finally:
+        # After a cell that took too long, one still waits for its outputs.
+        left = asyncio.all_tasks() - before
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _run_each(client: NotebookClient, watch: "_Watch") -> None:
     for index, cell in enumerate(client.nb.cells):
         try:
             await client.async_execute_cell(cell, index)
@@ -109,6 +130,24 @@ async def _run_cells(client: NotebookClient, watch: "_Watch") -> None:
         _join_streams(cell)
         watch.note_end(cell)
     client.set_widgets_metadata()
+
+
+async def _interrupt(kernel: Kernel) -> list[str]:
+    """Interrupt a cell, as the stop button does, and give its traceback if it listens within seconds."""
+    with contextlib.suppress(Exception):
+        await kernel.manager.interrupt_kernel()
+        deadline = time.monotonic() + LISTEN_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            message = await kernel.client.iopub_channel.get_msg(timeout=left)
+            if message["msg_type"] == "error":
+                return [str(line) for line in message["content"]["traceback"]]
+    return []
+
+
+def _find_line(traceback: Iterable[str]) -> str:
+    """Say on which of its lines the cell was; empty where that is not known."""
+    found = CELL_LINE.search(strip_controls("\n".join(traceback)))
+    return f", line {found[1]}" if found else ""
 
 
 def _join_streams(cell: Any) -> None:
@@ -178,9 +217,7 @@ class _Watch:
         return f"{self.where}: code cell {self.number} (`{shown}`)"
 
     def explain(self, name: str, message: str, traceback: list[str]) -> NotebookError:
-        text = strip_controls("\n".join(traceback))
-        found = re.search(r"Cell In\s?\[\d+\], line (\d+)", text)
-        place = f"{self.place()}, line {found[1]}" if found else self.place()
+        place = f"{self.place()}{_find_line(traceback)}"
         message = strip_controls(message).strip()
         kind = getattr(errors, name, None)
         if isinstance(kind, type) and issubclass(kind, ReviewlibError) and message:
@@ -195,9 +232,14 @@ class _Watch:
 
 def _list_warnings(notebook: Any) -> list[str]:
     return [
-        CELL_FILE.sub(r"line \1", strip_controls(output.text)).strip()
+        _cut(CELL_FILE.sub(r"line \1", strip_controls(output.text)).strip())
         for cell in notebook.cells
         if cell.cell_type == "code"
         for output in cell.outputs
         if output.output_type == "stream" and output.name == "stderr" and output.text.strip()
     ]
+
+
+def _cut(text: str) -> str:
+    rest = len(text) - MOST_WARNED
+    return text if rest <= 0 else f"{text[:MOST_WARNED]}… and {rest:,} more characters"

@@ -1,9 +1,11 @@
 """Files that are written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,6 +36,20 @@ def is_running(process: int) -> bool:
     return True
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for reports, and find out before any work that they can be written there.
+
+    Raises:
+        NotebookError: They cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise NotebookError(f"{folder}: no reports can be written there: {_say(error)}") from error
+
+
 def write_whole(path: Path, text: str) -> Path:
     """Write a file so that nobody ever sees half of it, and a failure leaves the one before.
 
@@ -59,10 +75,7 @@ def write_whole(path: Path, text: str) -> Path:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise NotebookError(
-            f"{path}: the report cannot be written there: {error.strerror or error}. "
-            "Choose another folder, or make this one writable."
-        ) from error
+        raise NotebookError(f"{path}: the report cannot be written there: {_say(error)}") from error
     return path
 
 
@@ -90,3 +103,11 @@ def _write_through(file: BinaryIO, content: bytes) -> None:
     file.write(content)
     file.flush()
     os.fsync(file.fileno())
+
+
+def _say(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = "Free some space, or choose another folder."
+    else:
+        remedy = "Choose another folder, or make this one writable."
+    return f"{error.strerror or error}. {remedy}"
