@@ -120,6 +120,14 @@ def test_no_reviews_give_an_empty_table():
         ("**Cast:** Ann Lee, Bo Orr. Max Fay and Ida Noor star.", [("Ann Lee", None), ("Bo Orr", None), ("Max Fay", None), ("Ida Noor", None)]),
         ("<p>Nell &amp; Fay (<b>Ann Lee</b> &amp; Bo Orr) row.</p>", [("Ann Lee", "Nell"), ("Bo Orr", "Fay")]),
         ("[Ann Lee](https://example.org/a) plays **Nell** again.", [("Ann Lee", "Nell")]),
+        ("Ann Lee and Bo Orr as the eponymous Nell and the Beast.", [("Ann Lee", "Nell"), ("Bo Orr", "Beast")]),
+        ("With Ann Lee, Bo Orr and Max Fay as the three Ravens.", [("Ann Lee", None), ("Bo Orr", None), ("Max Fay", None)]),
+        ("The tale of Princess Nell of Dunmore (Ann Lee) and the leader of Skarn (Bo Orr).", [("Ann Lee", "Princess Nell of Dunmore"), ("Bo Orr", None)]),
+        ("It stars Ann Lee as de Vries and Bo Orr as the ghost of Ray.", [("Ann Lee", "de Vries"), ("Bo Orr", "Ray")]),
+        ("Nell, Fay and Ray are played by Ann Lee, Ida Noor and Bo Orr.", [("Ann Lee", "Nell"), ("Ida Noor", "Fay"), ("Bo Orr", "Ray")]),
+        ("A grim banker played by Ann Lee; a ruthless CEO played by Bo Orr.", [("Ann Lee", None), ("Bo Orr", None)]),
+        ("It stars Ann Lee and Bo Orr, and also features Max Fay.", [("Ann Lee", None), ("Bo Orr", None), ("Max Fay", None)]),
+        ("The film stars Ann Lee as an MI5 Officer and Bo Orr as the mayor of New York City.", [("Ann Lee", None)]),
     ],
 )  # fmt: skip
 def test_who_plays_whom(text, expected):
@@ -148,6 +156,11 @@ def test_who_plays_whom(text, expected):
         "The David Orr play Nell is long; Sophie Vane plays a mean hand of poker with Nell.",
         "Based on Robert Howard's Conan, it follows Jane Austen's heroine, Emma. Conan is Conan.",
         "Replacing Ann Lee as Nell was a mistake.",
+        "Ann Lee, who voiced Nell in the original film, is missed, as is Bo Orr, who previously played Ray.",
+        "Nell was formerly played by Ann Lee, and Ray by nobody. Max Fay as Ray in the film Night Bus is better.",
+        "A tale told by the Brothers Lund as Little Red Nell, with lyrics by Bo Orr, performed by Ann Lee.",
+        "The book by William (Bill) Ashworth opened at South by Southwest (SXSW). The Army Air Forces (AAF) came.",
+        "He meets Ann Lee's older brother Ray. Based on Ida Noor's Nurse Nell books and Jan Orr's novel Lady Fay.",
         "Sophie plays pool. Vane plays the scene twice.",
     ],
 )
@@ -188,6 +201,10 @@ def test_what_is_no_cast(text):
         ("a quiet drama from Ida Noor and the sure direction of Bo Lund", ["Ida Noor", "Bo Lund"]),
         ("Ida Noor's wry, restless *Some Film* is long.", ["Ida Noor"]),
         ("directed by Kim Sang-man, Uprising opened it", ["Kim Sang-man"]),
+        (
+            "A film by Canadian director Ida Noor. It is directed by and stars Bo Lund.",
+            ["Ida Noor", "Bo Lund"],
+        ),
     ],
 )
 def test_who_directs(text, expected):
@@ -209,6 +226,9 @@ def test_who_directs(text, expected):
         "It is not directed by Ida Noor. A remake of Rain, directed by Bo Lund.",
         "Like fellow director Ida Noor; any film by Bo Lund; a play directed by Cy Dell.",
         "an adaptation of Ida Noor's thriller; Ida Noor's artful novel Some Film; Mother Superior's film club",
+        "It stars Bo Lund and Ida Noor in their second film together. It was Bo Lund's final film role.",
+        "Bo Lund as Ray in his last film. Art direction by Cy Dell. The star, Eva May as filmmaker Ida Noor, shines.",
+        "Based on Ida Noor's musical. Like Cy Dell's adaptation. A nod to Bo Lund's silent film. It is Studio Ray's debut.",
         "It was filmmaker Ida Noor who told me. Ida Noor's earlier Some Film (1990) was better.",
     ],
 )
@@ -244,6 +264,10 @@ def test_who_does_not_direct(text):
         ("Candy [Bakha] (1999), Kim on Lies & Truth (2015). Kim Min-ho sang.", [("Candy", 1999), ("Lies & Truth", 2015)]),
         ("Al as Tom in Rain (1990), whose Happy as Rain (1991)", [("Rain", 1990), ("Happy as Rain", 1991)]),
         ("<em>Raw</em> (2016) and <a href='/x'>Little Rain (2018)</a>", [("Raw", 2016), ("Little Rain", 2018)]),
+        ("after Rain, Inc. (2001), a sequel to Boo! A Rainy Day (2016) and Rain v Sun: Dusk (2010)", [("Rain, Inc.", 2001), ("Boo! A Rainy Day", 2016), ("Rain v Sun: Dusk", 2010)]),
+        ("since Escape from Rain (1981), the 2004 film Sector 13, the 2010 film Rain 3D", [("Escape from Rain", 1981), ("Sector 13", 2004), ("Rain 3D", 2010)]),
+        ("his 1998 film Joy and 1995 film Night Bus", [("Joy", 1998), ("Night Bus", 1995)]),
+        ("based on Ida Noor's Rain (1990) and on the book Rain with Me: How It Fell (1991), after Verne's Sun (1875)", []),
         ("her novels Rain (1945) and Sun (1954), the Gwangju Uprising (1980), at Venice (1987)", []),
         ("a year after Pinocchio became a boy; ten years after college, she", []),
         ("with Mina Ray three years ago", []),

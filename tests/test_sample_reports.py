@@ -16,6 +16,7 @@ CHARTS = {
     "explore": 1,
     "genres": 3,
     "links": 1,
+    "mentions": 2,
     "monthly": 5,
     "ratings": 5,
     "releases": 3,

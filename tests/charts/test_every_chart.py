@@ -16,6 +16,7 @@ from reviewlib.charts.career import filmography
 from reviewlib.charts.explore import explorer
 from reviewlib.charts.genres import genre_bars, genre_month_heatmap, genre_share
 from reviewlib.charts.links import link_bars
+from reviewlib.charts.mentions import mentioned_films, mentioned_years
 from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
 from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
@@ -230,6 +231,25 @@ CASES = [
         ),
         {"bar": 6},
         "critic",
+    ),
+    Case(
+        mentioned_films,
+        pl.DataFrame(
+            {
+                "title": ["One", "Two"],
+                "year": [2018, None],
+                "reviews": [3, 1],
+                "named_in": ["Three, Four, Five", "Three"],
+                "is_reviewed": [True, False],
+            }
+        ),
+        {"bar": 2},
+        "title",
+    ),
+    Case(
+        mentioned_years,
+        pl.DataFrame({"year": [2018, 2019, 2020], "films": [4, 0, 2], "reviewed": [1, 0, 0]}),
+        {"bar": 4},
     ),
     Case(
         explorer,

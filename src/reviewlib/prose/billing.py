@@ -11,6 +11,10 @@ _MARKS = r"\*{0,2}:?\*{0,2}"
 _CUES = {
     re.compile(rf"(?:[Cc]o-)?[Ss]tarring{_MARKS}{GAP}{_SOME}{NAME_AHEAD}"): ("tarring",),
     re.compile(
+        rf"\b(?:[Ii]t|[Tt]his|[Ff]ilm|[Mm]ovie|picture|which|that|also|(?<!by )and|who){GAP}"
+        rf"(?:also{GAP})?(?:stars|features){GAP}{NAME_AHEAD}"
+    ): (" stars ", " features "),
+    re.compile(
         rf"(?:[Tt]oplin(?:ed{GAP}by|ing)|(?:[Hh]eadlined|[Ff]ronted|[Nn]arrated|joined|led){GAP}by){_MARKS}{GAP}{_SOME}"
         rf"{NAME_AHEAD}"
     ): ("oplin", "headlined by", "fronted by", "arrated by", "joined by", "led by"),

@@ -13,6 +13,7 @@ from reviewlib.prose.words import (
     NAME_RE,
     OPENERS,
     PARTICLE,
+    PERSON_NOUNS,
     RANKS,
     TRADES,
     YEAR,
@@ -55,6 +56,9 @@ _ACTOR_LIST = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:the|a|an|his|her|their|my|our)(?: [\w-]{1,20}){1,4}$", re.IGNORECASE)
 _LOCATES = re.compile(r"\b(?:in|at|from|near|into|to|outside|around) $")
+_OF_SOMEWHERE = re.compile(r"(?<![\w’'-])(?P<whose>[\w’'-]{1,30})(?P<of> of (?:the )?)$")
+_GOES_ON = re.compile(r" (?!and\b)[A-ZÀ-Þ][a-zß-ÿ]")
+_HEADS = word_set("leader head founder owner member members ruler heir manager adviser advisor")
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 _DATED = re.compile(rf"\b{YEAR}\b")
 
@@ -127,6 +131,12 @@ def _read_bracket(prose: Prose, before: int, low: int, high: int) -> Iterator[Fo
     elif listed := _ACTOR_LIST.fullmatch(text, low, high):
         yield from _share_out(prose, *listed.span("names"), characters, before)
     elif (actor := _ACTOR.fullmatch(text, low, high)) and is_person(actor["name"]):
+        # It opened at South by Southwest (SXSW).
+        if re.fullmatch(r"[A-Z]{4,}", actor[0]):
+            return
+        # William (Bill) MacEwen is called so himself.
+        if " " not in actor[0] and _GOES_ON.match(text, high + 1):
+            return
         if characters and not _is_no_character(prose, characters, actor):
             # A USAF Airman is what somebody is, not what they are called.
             is_kind = text.endswith((" a ", " an ", "A ", "An "), 0, characters[-1].start)
@@ -165,9 +175,10 @@ def _is_no_character(prose: Prose, names: list[Name], actor: re.Match[str]) -> b
     lead = text[max(0, character.start - 24) : character.start]
     crew = _CREW_BEFORE.search(lead)
     is_prize = character.text.startswith("Best") or _ACRONYM.fullmatch(character.text) is not None
-    is_initials = _ACRONYM.fullmatch(name) is not None and name == "".join(
-        word[0] for word in character.words
-    )
+    before = text[max(0, character.end - 90) : character.end].split()
+    is_initials = _ACRONYM.fullmatch(name) is not None and "".join(
+        word[0] for word in before if word[0].isupper()
+    ).endswith(name)
     # A title stands there: The Host (Bong Joon-ho).
     is_title = lead.endswith(("The ", "A ", "An ")) and not prose.stands_first(
         character.start - len(lead.split()[-1]) - 1
@@ -226,6 +237,18 @@ def _names_before(prose: Prose, end: int) -> list[Name]:
     if number is None or prose.names[number].text.lower() in RANKS:
         return []
     names = [name for name in prose.list_to(number) if name.text not in OPENERS]
+    if names and _ends_with_title(prose, end):
+        # Puss in Boots is called so.
+        start = end - len(prose.title or "")
+        return [Name(start, end, prose.text[start:end])]
+    if names and (owner := _OF_SOMEWHERE.search(prose.text, max(0, end - 90), names[-1].start)):
+        first = prose.ending_at(owner.start("of"))
+        if first is not None:
+            # Merida of DunBroch is called so.
+            start = prose.names[first].start
+            return [Name(start, end, prose.text[start:end])]
+        if owner["whose"] in PERSON_NOUNS | _HEADS:
+            return []
     if (
         names
         and " " not in names[-1].text
@@ -234,6 +257,12 @@ def _names_before(prose: Prose, end: int) -> list[Name]:
         # Director Kim is called so in the film; of Director Kim Sung-hoon only the name is.
         names[-1] = Name(trade.start(), end, prose.text[trade.start() : end])
     return names
+
+
+def _ends_with_title(prose: Prose, end: int) -> bool:
+    """Whether the film is called by its hero's name, of several words."""
+    title = prose.title or ""
+    return " " in title and prose.text.endswith(title, 0, end) and not title.startswith(("The ", "A "))
 
 
 def _share_out(prose: Prose, low: int, high: int, characters: list[Name], before: int) -> Iterator[Found]:

@@ -35,7 +35,7 @@ _KINDS = (
 _WORK = rf"(?:{_KINDS}|adaptation|account|direction|effort|outing)"
 # A word that makes another thing of the work before it: a film role, a film club, the thriller's score.
 _OF_ANOTHER_KIND = (
-    rf"(?!{GAP}(?:role|career|star|debut|persona|part|acting|club|school|festival|society|company|studio"
+    rf"(?!{GAP}(?:roles?|appearances?|performances?|credits?|acting|career|star|debut|persona|part|acting|club|school|festival|society|company|studio"
     rf"|crew|set"
     r"|score|critic|music|work|writing|as|class|theory|history|buff|rights|industry|magazine|scholar"
     r"|version|voice"
@@ -76,17 +76,13 @@ _DIRECTOR_OF = re.compile(
     rf"(?: \({YEAR}\))?,{GAP}{NAME_AHEAD}"
 )
 _OTHER_TRADE = re.compile(
-    r"(?:original|series|art|music|musical|stunt|casting|assistant|photography|creative|managing|technical"
-    r"|animation"
-    r"|fight|action|second-unit|unit|funeral|museum|artistic|former|fellow|festival|theatre|theater|stage"
-    r"|sales"
-    r"|medical|programme|program|executive|sound|lighting|previous|the late|choir|deputy|regional|project"
-    r"|fbi|cia"
-    r"|bank|school|company|camp|video|commercials?|opera|broadway|tv|idol|mentor|legendary|great|like"
-    r"|unlike|than"
-    r"|with|reminiscent of|recalls|echoes|evokes|homage to|inspired by|influence of|legend|told|including"
-    r"|such as"
-    r"|among)[ -]$",
+    r"(?:original|series|art|music|musical|stunt|casting|assistant|photography|creative|managing"
+    r"|technical|animation|fight|action|second-unit|unit|funeral|museum|artistic|former|fellow"
+    r"|festival|theatre|theater|stage|sales|medical|programme|program|executive|sound|lighting"
+    r"|previous|the late|choir|deputy|regional|project|fbi|cia|bank|school|company|camp|video"
+    r"|commercials?|opera|broadway|tv|idol|mentor|legendary|great|like|unlike|than|with|as|whose"
+    r"|pioneering|dedicated to|short['’]s|reminiscent of|recalls|echoes|evokes|homage to|inspired by"
+    r"|influence of|legend|told|including|such as)[ -]$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -100,6 +96,7 @@ _LOOKS_BACK = re.compile(
     r"[^.!?\n]{0,40}?\bwho(?:se)?\s(?:told|said|once|wrote|died|taught)\b|['’]s\s[A-Z*_“\"]"
 )
 _ANY = re.compile(r"\b(?:any|every|each|other|another|earlier|many|most|few|these|those|all|some) $")
+_CRAFT = re.compile(r"\b(?:art|stage|voice|music|musical|casting|fight) $", re.IGNORECASE)
 _GO_ON = re.compile(r"\s(?:co-)?(?:star|play|appear|lead|shine|make)\b")
 # What a text must hold for a form to be looked for at all.
 _HINTS = {
@@ -142,7 +139,8 @@ _DIRECTS = re.compile(
     rf"|in{GAP}(?:only{GAP})?(?:his|her|their){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?"
     rf"(?:{_FEATURE}|work{GAP}of{GAP}fiction|fiction|(?:turn|stint|time){GAP}(?:behind{GAP}the{GAP}camera"
     rf"|as{GAP}director))\b"
-    rf"(?!{GAP}(?:role|part|at|with|by)\b))"
+    rf"(?!{GAP}(?:acting{GAP})?(?:roles?|parts?|appearances?|performances?|turns?|credits?|together|as|at|with|by"
+    rf"|in{GAP}the{GAP}(?:franchise|series))\b))"
 )
 _MADE = r"(?:made|directed|gave{GAP}us|helmed)".replace("{GAP}", GAP)
 _BEFORE = rf"(?:(?:who|has|had|once|last|also|previously|earlier){GAP}){{0,3}}"
@@ -163,8 +161,12 @@ _KEEPS = re.compile(
 _JOINED = re.compile(r"\s(?:and|&)\s$")
 _ADJECTIVES_OWNED = re.compile(rf"{_OWNS}{_ADJECTIVES}{{0,6}}?[*_“\"‘']?(?![a-z])")
 _FROM_ANOTHER = re.compile(
-    r"(?:based on|adapted from|adaptation of|adapts|version of|from|novel|book|play)\s$"
+    r"(?:based on|adapted from|adaptation of|adapts|version of|from|novel|book|play|like|unlike|references"
+    r"|echoes|recalls|evokes|homage to|nod to|nods to|attachment to)\s$",
+    re.IGNORECASE,
 )
+_TRADE_NEXT = re.compile(r" (?:film-?)?(?:writer-)?(?:director|maker|auteur)s?\b")
+_TITLE_NEXT = re.compile(r" [*_“\"‘']?(?=[A-ZÀ-Þ])")
 _DATED = re.compile(r"[*_”\"’']?\s\([12]")
 
 
@@ -198,11 +200,16 @@ def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
                 if lead is None or (match[0].startswith("of") and not lead[0].startswith("direction")):
                     continue
                 start = lead.start()
+                if lead[0].startswith("direction") and _CRAFT.search(text, max(0, start - 12), start):
+                    continue
                 if form is _FROM and _ANY.search(text, max(0, start - _BACK), start):
                     continue
             if number is None or _DENIED.search(text, max(0, start - _BACK), start):
                 continue
             if form is _DIRECTED_BY and _is_of_another(text, start, film_ends):
+                continue
+            # A film by Canadian director Ida Noor.
+            if _TRADE_NEXT.match(text, prose.names[number].end):
                 continue
             names = _listed(prose, number)
             if form is _TITLED:
@@ -259,9 +266,12 @@ def _said_of(prose: Prose, films: Sequence[Found], actors: set[str]) -> Iterator
 def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> list[Name]:
     text, end = prose.text, name.end
     is_owner = _OWNED.match(text, end) or _LATEST.match(text, end)
-    if is_owner and _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start):
+    if is_owner and (
+        _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start)
+        or _is_another_film(prose, is_owner.end())
+    ):
         return []
-    if is_owner or _DIRECTS.match(text, end):
+    if is_owner or (_DIRECTS.match(text, end) and not text.endswith(" as ", 0, name.start)):
         return _owners(prose, number)
     made = _MADE_A_FILM.match(text, end)
     if made and (made.end() in film_starts or _WHO_MADE.match(text, end)):
@@ -271,6 +281,12 @@ def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> 
     if text.find("chair", end, end + 140) > 0 and _TO_THE_CHAIR.match(text, end):
         return [name]
     return []
+
+
+def _is_another_film(prose: Prose, place: int) -> bool:
+    """Whether a title follows that is not the film's own: `A's film Rain`."""
+    title = _TITLE_NEXT.match(prose.text, place)
+    return title is not None and bool(prose.title_places) and title.end() not in prose.title_places
 
 
 def _owners(prose: Prose, number: int) -> list[Name]:

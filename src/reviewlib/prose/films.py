@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reviewlib.prose.words import GAP, WORD, YEAR, Found, Prose, has_native, word_set
 
-_TITLE_WORD = rf"(?:{WORD}|[0-9]{{1,4}}(?![0-9,.]))"
+_TITLE_WORD = rf"(?:{WORD}|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
 TITLE_RUN = (
     rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|a|an|in|to|on|at|for|with|from|vs\."
     rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
@@ -38,15 +38,27 @@ _OTHER_WORK = re.compile(
     r"|paintings?|essays?|records?|autobiograph(?:y|ies)|biograph(?:y|ies)|articles?|LPs?|EPs?),? "
     r"(?:called |titled |entitled )?[*_“‘\"']{0,2}$"
 )
+# Based on an author's Rain (1990).
+_ADAPTED = re.compile(r"\b(?:based on|adapt\w{0,6}(?: of| from)?) [^.;!?,()\n]{1,50}['’]s? [*_“‘\"']{0,2}$")
 _JOINT = re.compile(r",?(?: and| or| &)?(?: his| her| their| its)? [*_“‘\"']{0,2}")
+# A book whose title was cut: the book Rain with Me: How It Fell (1990).
+_PART_OF_WORK = re.compile(
+    r"\b(?:novel|book|memoir|biography)s? [*_“\"]?(?:[A-Z0-9][^\s.;!()\n]{0,24} "
+    r"|(?:of|the|with|at|to|and|a|an|in|on|for|from|by|my|as) ){1,14}$"
+)
 _TITLE_TOKEN = re.compile(r"[^\s]{1,60}")
-_JOINTS = word_set("of the and a an & vs. vs v. to or + de la du des y et und x / –")
+_JOINTS = word_set("of the and a an & vs. vs v. v to or + de la du des y et und x / –")
 _LOOSE_JOINTS = word_set("as in on at from for with by into after before about under over through")
 _TITLE_STARTS = word_set("The A An How What When Who Why My Our Your I We If All No")
 _BEFORE_TITLE = word_set(
     "But And After Since Like Unlike Before With From As Where When While Yet So In For On At To Of By If"
     " Though Although Then Even Both Watch See Until Here There Nor Or Is Was Between Compare Think"
     " Remember Seen Neither Either Cue Enter Still Now That This These Director Writer-director"
+)
+# What comes from somewhere in titles: Escape from Alcatraz.
+_COMES_FROM = word_set(
+    "Escape Escapes Letter Letters Postcards Tales Stories Notes Message Messages Voices Far Away Home Back"
+    " Return Returns Terror Beast Creature Visitor Invaders Man Woman Men Women Girl Boy Came Fell Shadows"
 )
 _FOREIGN_START = re.compile(
     r"(?<![\w’'-])(?:Au|Aux|Le|La|Les|Un|Une|Des|Du|Il|El|Los|Las|Lo|Die|Das|Der|Ein|Eine|À|L['’]\w{1,20})"
@@ -107,7 +119,11 @@ def _find_title_inside(prose: Prose, bracket: re.Match[str]) -> tuple[int, int] 
 
 def _is_no_film(text: str, start: int, end: int) -> bool:
     """Whether a book, a war, a festival or a place has the year."""
-    if _OTHER_WORK.search(text, max(0, start - 40), start):
+    if _OTHER_WORK.search(text, max(0, start - 40), start) or _PART_OF_WORK.search(
+        text, max(0, start - 110), start
+    ):
+        return True
+    if _ADAPTED.search(text, max(0, start - 90), start):
         return True
     if text[end : end + 1] in "*_”’\"'":
         return False
@@ -131,7 +147,7 @@ def _walk_back(tokens: list[re.Match[str]]) -> int:
         is_last = place == len(tokens)
         bare = token.lstrip("([“‘\"'*_")
         ends = token[-1] in '.,;!?)]”"*' and not is_last
-        if ends and not _runs_on(token, tokens[place][0], place > 1 and tokens[place - 2][0]):
+        if ends and not _runs_on(tokens, place - 1):
             break
         if bare[:1].isupper() or bare[:1].isdigit() or has_native(bare):
             first = place - 1
@@ -143,8 +159,10 @@ def _walk_back(tokens: list[re.Match[str]]) -> int:
     return first
 
 
-def _runs_on(token: str, following: str, preceding: str | bool) -> bool:
+def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
     """Whether a title goes on after a token with a stop or comma: `Dr.`, `Part 1.`, `I, the`."""
+    token, following = tokens[place][0], tokens[place + 1][0]
+    preceding = tokens[place - 1][0] if place else ""
     if token in ("vs.", "Vs.", "Dr.", "Mr.", "Mrs.", "Ms.", "St.", "Vol.", "Pt.", "No.", "S.O.S."):
         return True
     if re.fullmatch(r"(?:\d{1,2}|[IVX]{1,4})\.", token):
@@ -153,7 +171,14 @@ def _runs_on(token: str, following: str, preceding: str | bool) -> bool:
         return True
     if token in ("Oh,", "Hi,", "Hey,", "Hello,", "Bye,", "Bye-Bye,", "Dear,", "Yes,", "No,"):
         return True
-    return token[-1] == "," and following in ("the", "a") and token[0].isupper()
+    if token[-1] == "!" and following not in _BEFORE_TITLE:
+        # A sequel to Oh! A Day: no sentence ends on the first word after `to`.
+        while place and tokens[place][0][0].isupper() and tokens[place][0][-1] not in ".,;?":
+            place -= 1
+        return tokens[place][0] in ("to", "of", "after", "following", "since", "like", "than")
+    return (
+        token[-1] == "," and following in ("the", "a", "Inc.", "Ltd.", "Jr.", "M.D.") and token[0].isupper()
+    )
 
 
 _OWNED = re.compile(r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $")
@@ -169,7 +194,7 @@ _LISTED_WITH_OWNER = re.compile(rf"['’]s [^()\na-z][^()\n,]{{0,50}}\({YEAR}\),
 
 def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
     """Leave out what opens the sentence, an owner, and a name before `in` or `with`."""
-    text, count = prose.text, len(tokens)
+    text, count, own = prose.text, len(tokens), (prose.title or "").casefold()
     words = [token[0] for token in tokens]
     before = text[max(0, tokens[first].start() - 8) : tokens[first].start()].rstrip()[-1:]
     stands_first = before in ("", ".", "!", "?", "”", '"', ":", ";", ")", "—", "–")
@@ -187,7 +212,9 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
     for place in range(first, count - 1):
         is_owner = words[place].endswith(("'s", "’s", "s'", "s’"))
         is_title = words[first] in ("The", "A", "An", "My") and words[place + 1] not in ("The", "A", "An")
-        is_protected = (is_listed and place == first) or is_title
+        # Mother's Day 2 follows Mother's Day: an owner in the film's own title is one in others of its kind.
+        is_own = own.startswith(" ".join(words[first : place + 1]).casefold() + " ")
+        is_protected = (is_listed and place == first) or is_title or is_own
         if is_owner and not is_protected:
             first = place + 1
     for place in range(first + 1, count):
@@ -204,6 +231,8 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
     if words[place] in ("The", "A", "An"):
         return joint[-1] not in ":.-–" and (joint in _LOOSE_JOINTS or joint == "and")
     if joint not in _LOOSE_JOINTS or words[first] in _TITLE_STARTS:
+        return False
+    if joint == "from" and so_far and so_far[-1] in _COMES_FROM:
         return False
     if any(
         word.islower() and word not in ("and", "as") for word in (*so_far, words[place])

@@ -10,9 +10,11 @@ from reviewlib.prose.words import (
     LOW_WORD,
     NAME_AHEAD,
     NOT_DESCRIBING,
+    PARTICLE,
     PEOPLES,
     PERSON_NOUNS,
     RANKS,
+    YEAR,
     Found,
     Name,
     Prose,
@@ -46,7 +48,8 @@ _VERBS = (
 _OF_MANY = word_set("play portray voice embody essay inhabit incarnate")
 _ASIDE = r"(?:\s\([^()\n]{1,60}\))?(?:,(?!\s(?:and|but|or|while|with)\b)[^,.;:()\n]{1,60},|,)?"
 _PLAYS = re.compile(
-    rf"{_ASIDE}{GAP}(?:(?:who|also|again|once|both|here|now|has|had|have|{LOW_WORD}ly){GAP}){{0,3}}"
+    rf"{_ASIDE}{GAP}(?:(?:who|also|again|once|both|here|now|has|had|have|(?!previously|formerly|originally)"
+    rf"{LOW_WORD}ly){GAP}){{0,3}}"
     rf"(?:(?P<sure>{_SURE})|(?P<verb>{any_of(_VERBS)})){GAP}"
 )
 _KIN = "mother father wife husband son daughter sister brother friend boss lover rival"
@@ -94,7 +97,7 @@ _FOLLOWING = (
 )
 _FOLLOWS = re.compile(
     rf"(?!['’]s?\b)(?:[.,;:!?)\]\"”’*…/]|[–—-]|\s?\n|\s?$|{GAP}(?:[–—(“\"‘-]"
-    rf"|(?:{any_of(_FOLLOWING)}|[a-z]{{2,20}}ly)\b))"
+    rf"|(?:{any_of(_FOLLOWING)}|(?!family\b)[a-z]{{2,20}}ly)\b))"
 )
 _PLAYED_BY = re.compile(
     rf"\b(?P<verb>played|portrayed|voiced|performed|embodied|inhabited|essayed|incarnated|brought{GAP}to{GAP}life)"
@@ -106,7 +109,16 @@ _BEFORE_PLAYED = re.compile(
     rf"|{GAP}?[–—]{GAP}?)?{GAP}?(?:(?:is|was|are|were|as|who|that|also|has|been){GAP}){{0,3}}"
     rf"(?:(?!and\b|or\b)(?:{LOW_WORD}ly|so|here|now|once|again|very|well){GAP}){{0,3}}"
 )
-_INSTEAD_OF = re.compile(r"\b(?:replac(?:es?|ed|ing)|instead of|than)\s$", re.IGNORECASE)
+_IN_ANOTHER = re.compile(r"\b(?:previously|formerly|originally) $")
+_INSTEAD_OF = re.compile(
+    r"\b(?:replac(?:es?|ed|ing)|instead of|than|without|involvement of)\s$", re.IGNORECASE
+)
+# Who played C in the original plays nobody here.
+_ELSEWHERE = re.compile(
+    rf"{GAP}in{GAP}(?:the|its|this){GAP}(?:{YEAR}{GAP})?(?:(?:previous|original|earlier|other|stage|first"
+    rf"|first{GAP}(?:two|three|four)){GAP}(?:films?|movies?|versions?|ones?|series|play|musical|instal\w{{1,10}})\b"
+    rf"|(?:film|movie|series)s?{GAP}[A-Z*_“\"])"
+)
 _WHOM = re.compile(rf",?{GAP}(?:whom|who|that|a{GAP}role{GAP}that){GAP}$")
 _WHOM_PLAYS = re.compile(rf"{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:plays?|played|portrays?|voices?|embodies)\b")
 _AND = re.compile(rf",?{GAP}(?:and|but|as){GAP}$")
@@ -117,6 +129,9 @@ _AT_FIRST = re.compile(
 _AFTER_FIRST = re.compile(
     rf"(?:,[^,.;:()\n]{{1,80}})?,{GAP}(?:the{GAP})?(?:{NOT_DESCRIBING}{LOW_WORD}{GAP}){{0,4}}"
 )
+# A and B as Beauty and the Beast; A, B and C as the three Ravens.
+_ANOTHER = re.compile(rf",?{GAP}and{GAP}the{GAP}{NAME_AHEAD}")
+_TOGETHER = re.compile(rf"\bthe{GAP}(?:{LOW_WORD}{GAP}){{0,2}}$")
 _GAPPED = re.compile(rf"[^.;!?\n]{{0,60}}?[,;]?{GAP}and{GAP}(?=\w)")
 _GAPPED_TARGET = re.compile(rf"{GAP}(?=(?:the|a|an|his|her|their){GAP})")
 _OWNS = re.compile(r"(?:['’]s|(?<=s)['’])" + GAP)
@@ -125,18 +140,29 @@ _NEXT = re.compile(rf"{GAP}(?:as|plays?|playing|is|portrays|voices)\b")
 _NO_ROLE = re.compile(r"^\S{1,30}(?:[Mm]an|ist|ian|ish|ese|ic)$")
 # Based on Robert E. Howard's Conan: an author's, no actor's.
 _NOT_ACTING = re.compile(r"\b(?:on|of|to|from|after|by|series|novel|as) $", re.IGNORECASE)
+_BOOKS = word_set("novel novella book story play saga series trilogy comic manga film movie remake")
 _OF_BOOKS = re.compile(
     r"\s(?:novels?|books?|stor(?:y|ies)|series|films?|movies?|saga|trilogy|plays?)\b"
     r"|\s(?:to|and the|of the|of) [A-Z]"
 )
+_PARTICLE_BEFORE = re.compile(rf"(?<![\w’'-])(?:(?!(?:la|le|al|y)\b){PARTICLE}{GAP}){{1,2}}$")
 _KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,6}-[a-z]{1,6}")
-_ARTICLES_OF_TITLES = word_set("The A An Le La Les El Los Il Der Die Das In On My")
+# Whose hero or brother: of the film, or of another character.
+_KIN_OF = word_set(
+    "hero heroine villain wife husband mother father son daughter brother sister uncle aunt cousin nephew"
+    " niece grandmother grandfather"
+)
+_ARTICLES_OF_TITLES = word_set("The A An Le La Les El Los Il Der Die Das In On My New")
 _ARTICLES = word_set("the a an his her their our young old one both another")
 _LOW = re.compile(rf"(?P<word>{LOW_WORD}|[“\"‘][^“”\"‘’\n]{{1,30}}[”\"’])(?:-(?=[A-Z])|,?{GAP})")
 _STOPPING = word_set(
     "who whom that which whose and or but when while where than like opposite against alongside for from"
     " to by with as is was are were has had its such it he she they we you if though into about over"
     " before after in on at"
+)
+_OF_THEMSELVES = word_set(
+    "version versions voice voices ghost spirit incarnation role roles part parts character iteration variant"
+    " name embodiment likeness shoes body mind"
 )
 _MOST_DESCRIBING = 8
 
@@ -167,7 +193,7 @@ def _read_target(prose: Prose, place: int, *, ends: bool = True) -> list[Name]:
 
     With `ends` their phrase must end with them: a New York cop is none.
     """
-    text, start = prose.text, place
+    text, start, said = prose.text, place, ""
     for _ in range(_MOST_DESCRIBING):
         if (number := prose.starting_at(place)) is not None:
             name = prose.names[number]
@@ -176,10 +202,14 @@ def _read_target(prose: Prose, place: int, *, ends: bool = True) -> list[Name]:
                 continue
             # `as the chief, Lee Jung-ha as the rookie`: another actor's turn begins.
             is_next = text[start:place].endswith(", ") and _NEXT.match(text, name.end)
-            is_a_kind = text.startswith(("a ", "an "), start) and _ACRONYM.fullmatch(name.text)
+            is_trade = name.words[-1].lower() in RANKS | PERSON_NOUNS
+            is_a_kind = text.startswith(("a ", "an "), start) and (is_trade or _ACRONYM.fullmatch(name.text))
             if is_next or is_a_kind or not is_character(name.text):
                 return []
             listed = prose.list_from(number)
+            if particle := _PARTICLE_BEFORE.search(text, start, place):
+                name = Name(particle.start(), name.end, text[particle.start() : name.end])
+                listed[0] = name
             is_end = not ends or any(_FOLLOWS.match(text, each.end) for each in (listed[-1], name))
             return listed if is_end else []
         word = _LOW.match(text, place)
@@ -187,6 +217,10 @@ def _read_target(prose: Prose, place: int, *, ends: bool = True) -> list[Name]:
             return []
         if "," in word[0] and text.startswith(("a ", "an ", "the "), word.end()):
             return []
+        # As the mayor of Lagos, but as the ghost of Nell.
+        if word["word"] == "of" and said not in _OF_THEMSELVES:
+            return []
+        said = word["word"]
         place = word.end()
     return []
 
@@ -213,6 +247,13 @@ def _pair(prose: Prose, number: int, characters: Sequence[Name], *, shares: bool
     is_joined = _JOINED.search(prose.text, max(0, name.start - 6), name.start)
     if is_joined and len(characters) == len(everybody):
         actors = everybody
+    if len(actors) > len(characters) == 1:
+        another = _ANOTHER.match(prose.text, characters[0].end)
+        second = prose.starting_at(another.end()) if another else None
+        if second is not None and len(actors) == 2:
+            characters = [characters[0], prose.names[second]]
+        elif _TOGETHER.search(prose.text, name.end, characters[0].start) and characters[0].text.endswith("s"):
+            return [_cast(actor) for actor in actors]
     if len(actors) == 1 or (len(characters) < len(actors) and not shares):
         return [_cast(actors[-1], characters[0].text)]
     if len(characters) >= len(actors):
@@ -244,9 +285,11 @@ def _read_plays(prose: Prose, number: int, name: Name) -> list[Found]:
         character = _name_before(prose, name, _AND) if pronoun[0] != "them" else None
         return [_cast(name, character)]
     is_of_one = plays["sure"] is None and plays["verb"].endswith("s")
-    if characters := _read_target(prose, plays.end()):
+    characters = _read_target(prose, plays.end())
+    if characters:
         paired = [_cast(name, characters[0].text)] if is_of_one else _pair(prose, number, characters)
-        return [*paired, *_read_gapped(prose, characters)]
+        is_here = _ELSEWHERE.match(text, characters[0].end) is None
+        return [*paired, *_read_gapped(prose, characters)] if is_here else []
     is_somebody = _SOMEBODY.match(text, plays.end()) and not _A_GAME.match(text, plays.end())
     if plays["sure"] or (is_full and is_somebody):
         return [_cast(actor) for actor in ([name] if is_of_one else _actors(prose, number))]
@@ -281,12 +324,17 @@ def _read_as(prose: Prose, number: int, name: Name) -> list[Found]:
     """`A as C`, `A (as C)`, `A, as C,`; of a surname only the last two."""
     if " " not in name.text and not prose.text.startswith((", as ", " (as "), name.end):
         return []
+    # Told by the Brothers Grimm as Little Red Cap.
+    if prose.text.endswith("by the ", 0, name.start):
+        return []
     said = _AS.match(prose.text, name.end)
     if said is None and prose.text.startswith(" (as ", name.end):
         characters = _read_target(prose, name.end + 5)
     else:
         characters = _read_target(prose, said.end()) if said else []
-    return _pair(prose, number, characters, shares=False) if characters else []
+    if not characters or _ELSEWHERE.match(prose.text, characters[0].end):
+        return []
+    return _pair(prose, number, characters, shares=False)
 
 
 def _read_first(prose: Prose, number: int, name: Name) -> list[Found]:
@@ -334,9 +382,14 @@ def _read_owner(prose: Prose, number: int, name: Name) -> list[Found]:
     words = described.split()
     first = characters[0].words[0].lower().rstrip(".")
     has_rank = first in RANKS - PEOPLES and " " in characters[0].text
-    is_person_s = has_rank or (words and words[-1] in PERSON_NOUNS - {"hero", "heroine", "villain"})
-    is_author_s = _NOT_ACTING.search(prose.text, max(0, name.start - 12), name.start)
-    if is_person_s or (not words and not is_author_s and _is_named_again(prose, characters[0])):
+    is_person_s = has_rank or (words and words[-1] in PERSON_NOUNS - _KIN_OF)
+    lead = _NOT_ACTING.search(prose.text, max(0, name.start - 12), name.start)
+    is_author_s = (
+        (lead and not (is_person_s and lead[0] in ("by ", "to ")))
+        or _OF_BOOKS.match(prose.text, characters[0].end)
+        or (words and words[-1] in _BOOKS)
+    )
+    if not is_author_s and (is_person_s or (not words and _is_named_again(prose, characters[0]))):
         return [_cast(name, characters[0].text)]
     return []
 
@@ -344,9 +397,9 @@ def _read_owner(prose: Prose, number: int, name: Name) -> list[Found]:
 def _is_named_again(prose: Prose, character: Name) -> bool:
     """Whether the text goes on to speak of that person, by the whole name or a part of it."""
     words, text = character.words, prose.text
-    is_title = (prose.title or "").casefold().startswith(character.text.casefold())
+    is_title = character.text.casefold() in (prose.title or "").casefold()
     is_marked = text[character.start - 1] in '*_“"‘' or character.start in prose.title_places
-    if words[0] in _ARTICLES_OF_TITLES or is_title or is_marked or _OF_BOOKS.match(text, character.end):
+    if words[0] in _ARTICLES_OF_TITLES or is_title or is_marked:
         return False
     # Twice at the most from each: a text may name somebody a thousand times.
     again = {
@@ -369,6 +422,23 @@ def _find_played_by(prose: Prose) -> Iterator[Found]:
             character = prose.names[before].text if is_character(prose.names[before].text) else None
         if " " not in actor.text and not (character and actor.text in prose.short_names):
             continue
+        if _IN_ANOTHER.search(prose.text, max(0, match.start("verb") - 24), match.start("verb")) or (
+            _ELSEWHERE.match(prose.text, actor.end)
+        ):
+            continue
+        if character and _ACRONYM.fullmatch(character):
+            character = None
+        if (
+            character
+            and match["verb"] == "performed"
+            and prose.text.endswith("by ", 0, prose.names[before].start)
+        ):
+            continue
+        characters = prose.list_to(before) if character else []
+        listed = prose.list_from(number)
+        if len(characters) == len(listed) > 1:
+            yield from (_cast(*pair) for pair in zip(listed, (each.text for each in characters), strict=True))
+            continue
         is_list = character is None and match["verb"] != "performed"
-        actors = prose.list_from(number) if is_list else [actor]
+        actors = listed if is_list else [actor]
         yield from (_cast(each, character) for each in actors if " " in each.text or each is actor)

@@ -177,7 +177,7 @@ FULL_NAME = rf"(?<![\w’'-]){WORD}(?:{_BETWEEN}{WORD}){{1,4}}"
 # Where a name begins, whatever its script.
 NAME_AHEAD = r"(?![a-z])(?=[^\W\d_])"
 LOW_WORD = r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]{0,24}"
-YEAR = r"(?:18[7-9][0-9]|19[0-9]{2}|20[0-9]{2})"
+YEAR = r"(?:18(?:8[89]|9[0-9])|19[0-9]{2}|20[0-9]{2})"
 
 # Words that begin a sentence or a description before a name. Those in the second row are surnames too.
 OPENERS = word_set(
@@ -187,7 +187,7 @@ OPENERS = word_set(
     " Or Is Was Are Were Has Have Does Did Either Neither Which Whom There Casting Instead Opposite"
     " Playing Starring Featuring Thanks"
     " Replacing Following Reuniting Joining Adding Using Making Giving Taking Watching Seeing Having Being"
-    " Bringing"
+    " Bringing Marking"
 )
 OPENERS_AND_SURNAMES = word_set("An So No In On Do My Her")
 # Trades before a name; the name begins after them.
@@ -200,7 +200,9 @@ TRADES = word_set(
 
 PEOPLES = word_set(
     "american korean japanese chinese british english french german italian spanish russian indian"
-    " iranian irish scottish north south"
+    " iranian irish scottish north south canadian australian israeli danish swedish norwegian polish"
+    " brazilian mexican argentine chilean peruvian turkish thai vietnamese taiwanese palestinian dutch"
+    " belgian austrian greek swiss finnish czech hungarian romanian african european"
 )
 RANKS = PEOPLES | word_set(
     "captain detective sergeant colonel general major lieutenant officer inspector agent doctor professor"
@@ -258,8 +260,10 @@ _NO_CHARACTER = word_set(
 
 def is_character(name: str) -> bool:
     words = name.split()
-    return words[0] not in _NO_CHARACTER | OPENERS and not words[-1].startswith(
-        ("Award", "Oscar", "Prize", "Festival")
+    return (
+        name not in _PLACES
+        and words[0] not in _NO_CHARACTER | OPENERS
+        and not words[-1].startswith(("Award", "Oscar", "Prize", "Festival"))
     )
 
 
@@ -295,7 +299,8 @@ _PLACES = frozenset({
 
 def is_person(name: str) -> bool:
     words = name.split()
-    if (words[-1] in _COMPANIES and len(words) > 1 and words[-1] != "Park") or name in _PLACES:
+    is_company = len(words) > 1 and (words[-1] in _COMPANIES - {"Park"} or words[0] == "Studio")
+    if is_company or name in _PLACES:
         return False
     if len(words) > 1 and words[0] in OPENERS_AND_SURNAMES and "-" in words[1]:
         return True
