@@ -13,6 +13,7 @@ from reviewlib.charts.theme import (
     finish,
     gutter,
     row_position,
+    say,
     text_width,
 )
 from reviewlib.tables import NUMBER, TEXT, require_columns
@@ -58,8 +59,8 @@ def link_bars(
         x=reviews,
         color=is_open.then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
         tooltip=[
-            alt.Tooltip("name:N", title="Decided by"),
-            alt.Tooltip("reviews:Q", title="Reviews"),
+            alt.Tooltip("name:N", title=say("Decided by")),
+            alt.Tooltip("reviews:Q", title=say("Reviews")),
         ],
     )
     names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="name:N")
@@ -70,5 +71,7 @@ def link_bars(
         subtitle=subtitle,
         note=note,
         left=left,
-        description=f"Bars of {rows.height} ways in which {total:,} links were decided.",
+        description=say(
+            "Bars of {ways} ways in which {reviews} links were decided.", ways=rows.height, reviews=total
+        ),
     )
