@@ -4,8 +4,8 @@
 
 For each file of each source the rows are counted by the standard library alone
 (csv, xml, the names of files). Then the source is read as a desk reads it, and
-each row must be in a table, refused with a reason, or stand in a file of which
-one problem says that it is not read at all. The table is printed; where a file
+each row must be in a table, refused or left out with a reason, or stand in a file
+of which one row of PROBLEMS says that it is left out whole. The table is printed; where a file
 does not add up the last line says so, and the exit code is 1. A source that is
 not there is named and passed over. With --write the table goes into a file, if
 every source is there.
@@ -16,7 +16,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,8 +31,9 @@ SHARED = REPOSITORY.parent / "shared" / "data"
 HEAD = """# The account of real sources
 
 Made by `make accounts` (benchmarks/accounts.py). The rows of each file are counted by Python's standard
-library; then reviewlib reads the source, and every row is in a table, refused with a reason, or set aside
-with its whole file. The sources are public data under their own terms and no part of this repository.
+library; then reviewlib reads the source, and every row is in a table, refused (it wants mending), left out
+(nothing is wrong), or set aside with its whole file, each with a reason. The sources are public data under
+their own terms and no part of this repository.
 
 """
 NOT_READ = {
@@ -44,20 +45,26 @@ Frames = dict[str, pl.DataFrame]
 
 @dataclass
 class Line:
-    """One file: rows counted, rows in a table, refused, set aside with the file, and why."""
+    """One file: rows counted, rows in a table, refused, left out, set aside with the file, and why."""
 
     source: str
     file: str
     rows: int
     taken: int
     refused: int = 0
+    left_out: int = 0
     set_aside: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
     @property
     def adds_up(self) -> bool:
         """Whether each row is accounted for."""
-        return self.rows == self.taken + self.refused + self.set_aside
+        return self.rows == self.accounted_for
+
+    @property
+    def accounted_for(self) -> int:
+        """Rows of which it is known what became of them."""
+        return self.taken + self.refused + self.left_out + self.set_aside
 
 
 def count_cells(path: Path, delimiter: str, *, has_quotes: bool = True) -> int:
@@ -90,16 +97,18 @@ def draw_up(
 ) -> Iterator[Line]:
     """Draw up the account of a source, file by file.
 
-    A file of which nothing is in a table, and of which one problem speaks without a
-    line and without refusing it, is set aside.
+    A file that is left out by one row of PROBLEMS, without a line, is set aside.
     """
     for file, count in rows.items():
         of_file = problems.filter(source=file)
-        refused = of_file.filter(severity="refused")
-        line = Line(name, Path(file).name, count, taken(file), refused.height)
-        line.reasons.update(refused["reason"].to_list())
-        whole = of_file.filter(pl.col("severity") == "doubtful", pl.col("line").is_null())
-        if not line.taken and not line.refused and whole.height == 1:
+        is_whole = (pl.col("severity") == "left out") & pl.col("line").is_null()
+        whole = of_file.filter(is_whole)
+        refused, left_out = (
+            of_file.filter(~is_whole, severity=severity) for severity in ("refused", "left out")
+        )
+        line = Line(name, Path(file).name, count, taken(file), refused.height, left_out.height)
+        line.reasons.update([*refused["reason"], *left_out["reason"]])
+        if whole.height == 1:
             line.set_aside = count
             line.reasons[whole["reason"].item()] = count
         yield line
@@ -124,13 +133,13 @@ def of_folder(name: str, source: Source, folder: Path, suffix: str) -> Iterator[
 def sum_up(file: str, lines: Iterable[Line]) -> Line:
     """Sum the accounts of several files into one line."""
     first, *others = lines
-    total = Line(first.source, file, first.rows, first.taken, first.refused, reasons=first.reasons)
+    total = replace(first, file=file)
     for line in others:
-        total.rows, total.taken, total.refused = (
-            total.rows + line.rows,
-            total.taken + line.taken,
-            total.refused + line.refused,
-        )
+        total.rows += line.rows
+        total.taken += line.taken
+        total.refused += line.refused
+        total.left_out += line.left_out
+        total.set_aside += line.set_aside
         total.reasons.update(line.reasons)
     return total
 
@@ -295,13 +304,14 @@ def draw_up_all(folder: Path) -> tuple[list[Line], list[str]]:
 def write_table(lines: Iterable[Line]) -> str:
     """Write the accounts as a table of Markdown: counts and reasons alone."""
     rows = [
-        "| source | file | rows | in a table | refused | set aside | why |",
-        "|---|---|---:|---:|---:|---:|---|",
+        "| source | file | rows | in a table | refused | left out | set aside | why |",
+        "|---|---|---:|---:|---:|---:|---:|---|",
     ]
     for line in lines:
         reasons = sorted(line.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
         why = "; ".join(f"{count:,} {reason}" if not line.set_aside else reason for reason, count in reasons)
-        counts = " | ".join(f"{count:,}" for count in (line.rows, line.taken, line.refused, line.set_aside))
+        numbers = (line.rows, line.taken, line.refused, line.left_out, line.set_aside)
+        counts = " | ".join(f"{count:,}" for count in numbers)
         rows.append(f"| {line.source} | {line.file} | {counts} | {why.replace('|', chr(92) + '|')} |")
     return "\n".join(rows) + "\n"
 
@@ -318,7 +328,7 @@ def main(arguments: list[str]) -> int:
         print(f"skipped: {name} is not in {folder}")
     wrong = [line for line in lines if not line.adds_up]
     for line in wrong:
-        found = line.taken + line.refused + line.set_aside
+        found = line.accounted_for
         print(f"DOES NOT ADD UP: {line.source}, {line.file}: {line.rows:,} rows, {found:,} accounted for")
     if wrong:
         return 1

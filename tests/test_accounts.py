@@ -43,11 +43,11 @@ def folder(tmp_path):
 def test_a_source_that_adds_up(accounts, folder, capsys):
     assert accounts.main([str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "| wordpress | blog.xml | 2 | 1 | 1 | 0 | 1 draft, not published |" in said
+    assert "| wordpress | blog.xml | 2 | 1 | 0 | 1 | 0 | 1 draft, not published |" in said
     assert "skipped: letterboxd_export is not in" in said
 
 
-@pytest.mark.parametrize("lost", ["review", "refusal"])
+@pytest.mark.parametrize("lost", ["review", "draft"])
 def test_a_lost_row_is_found(accounts, folder, capsys, monkeypatch, lost):
     read = accounts.read
 
@@ -55,7 +55,7 @@ def test_a_lost_row_is_found(accounts, folder, capsys, monkeypatch, lost):
         frames, problems = read(*arguments)
         if lost == "review":
             return {"reviews": frames["reviews"].clear()}, problems
-        return frames, problems.filter(pl.col("severity") != "refused")
+        return frames, problems.filter(pl.col("severity") != "left out")
 
     monkeypatch.setattr(accounts, "read", read_badly)
     target = folder / "accounts.md"

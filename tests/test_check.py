@@ -76,6 +76,17 @@ def test_problems_are_printed_alone_where_they_are_asked_for(desk, capsys):
     assert [(row["source"], row["severity"]) for row in rows] == [("reviews/none.md", "refused")]
 
 
+def test_strict_fails_for_what_wants_mending_alone(desk, capsys):
+    (desk / "reviews" / "soon.md").write_text("---\ntitle: Pig\ndraft: true\n---\nText.", encoding="utf-8")
+    assert show_check(str(desk), strict=True) == 0
+    out = capsys.readouterr().out
+    assert "Change the key draft once it is published." in out
+    (desk / "reviews" / "none.md").write_text("", encoding="utf-8")
+    assert show_check(str(desk), strict=True) == 1
+    account = open_desk(desk).accounts.filter(table="reviews")
+    assert account.select("rows", "refused", "left_out").row(0) == (2, 1, 1)
+
+
 def problems_of(*rows):
     schema = ["source", "line", "reason", "severity"]
     frame = pl.DataFrame(rows, schema=schema, orient="row", schema_overrides={"line": pl.UInt32})

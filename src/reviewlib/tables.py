@@ -20,7 +20,7 @@ RELEASE_TYPE = pl.Enum(["premiere", "limited", "theatrical", "digital", "physica
 WHICH_TITLE = pl.Enum(["title", "original title", "alternative title"])
 TIER = pl.Enum(["A", "B", "C", "D", "E"])
 MENTION = pl.Enum(["person", "film", "platform"])
-SEVERITY = pl.Enum(["refused", "repaired", "doubtful"])
+SEVERITY = pl.Enum(["refused", "repaired", "doubtful", "left out"])
 
 TEXT_LIST = pl.List(pl.String())
 NUMBER_LIST = pl.List(pl.Float64())
@@ -285,11 +285,13 @@ MENTIONS = Table(
 
 PROBLEMS = Table(
     "PROBLEMS",
-    "What a source holds that could not be taken as it stands.",
+    "What a source holds that could not be taken as it stands, or is no row of a table by its nature.",
     (),
     (
         _required("source", pl.String(), "File, relative to the desk"),
-        _optional("line", pl.UInt32(), "Line of the file", "line, from 1"),
+        _optional(
+            "line", pl.UInt32(), "Line of the file; null where it is about the whole file", "line, from 1"
+        ),
         _optional("column", pl.String(), "Column or key"),
         _optional("value", pl.String(), "The value as found, cut to 200 characters"),
         _required("reason", pl.String(), "What is wrong with it"),
@@ -297,7 +299,8 @@ PROBLEMS = Table(
         _required(
             "severity",
             SEVERITY,
-            "refused: not in any table; repaired: read after a mend; doubtful: read, but look",
+            "refused: not in any table, and wants mending; repaired: read after a mend; doubtful: read, but look;"
+            " left out: not in any table, and nothing is wrong: no review of its own, not published, or read elsewhere",
         ),
     ),
 )

@@ -49,6 +49,7 @@ def problems():
         ("c.csv", 4, "no such day", "look at line 4", "repaired"),
         ("c.csv", 5, "a bare number", "declare a scale", "repaired"),
         ("c.csv", 6, "no such day", "look at line 6", "refused"),
+        ("c.csv", 7, "a draft", "nothing", "left out"),
     ]
     names = ["source", "line", "reason", "remedy", "severity"]
     return complete_frame(pl.DataFrame(rows, schema=names, orient="row"), PROBLEMS)
@@ -59,8 +60,8 @@ def test_every_measure_with_its_share_of_the_reviews(reviews, problems, form):
     expected = pl.DataFrame(
         {
             "measure": list(MEANINGS),
-            "rows": [4, 2, 3, 0, 2, 1, 1, 2, 3, 1],
-            "share": [1.0, None, None, None, 0.5, 0.25, 0.25, 0.5, 0.75, 0.25],
+            "rows": [4, 2, 3, 0, 1, 2, 1, 1, 2, 3, 1],
+            "share": [1.0, None, None, None, None, 0.5, 0.25, 0.25, 0.5, 0.75, 0.25],
             "meaning": list(MEANINGS.values()),
         },
         schema_overrides={"rows": pl.UInt32},
@@ -72,12 +73,18 @@ def test_every_measure_with_its_share_of_the_reviews(reviews, problems, form):
 def test_kinds_of_problems_worst_first_with_the_first_place_to_look(problems, form):
     expected = pl.DataFrame(
         {
-            "reason": ["no such day", "not UTF-8", "no such day", "a bare number"],
-            "severity": ["refused", "refused", "repaired", "repaired"],
-            "rows": [1, 1, 2, 1],
-            "first_source": ["c.csv", "a.csv", "b.csv", "c.csv"],
-            "first_line": [6, None, 9, 5],
-            "remedy": ["look at line 6", "save it as UTF-8", "write YYYY-MM-DD", "declare a scale"],
+            "reason": ["no such day", "not UTF-8", "no such day", "a bare number", "a draft"],
+            "severity": ["refused", "refused", "repaired", "repaired", "left out"],
+            "rows": [1, 1, 2, 1, 1],
+            "first_source": ["c.csv", "a.csv", "b.csv", "c.csv", "c.csv"],
+            "first_line": [6, None, 9, 5, 7],
+            "remedy": [
+                "look at line 6",
+                "save it as UTF-8",
+                "write YYYY-MM-DD",
+                "declare a scale",
+                "nothing",
+            ],
         },
         schema_overrides={"severity": SEVERITY, "rows": pl.UInt32, "first_line": pl.UInt32},
     )
@@ -91,8 +98,8 @@ def test_empty_tables_give_the_same_columns(reviews, problems, form):
     assert count_problems(none).is_empty()
     summary = summarise_quality(form(empty_frame(REVIEWS)), none)
     assert summary.schema == summarise_quality(reviews, problems).schema
-    assert summary["rows"].to_list() == [0] * 10
-    assert summary["share"].null_count() == 10
+    assert summary["rows"].to_list() == [0] * 11
+    assert summary["share"].null_count() == 11
 
 
 def summary(**rows):
@@ -134,12 +141,14 @@ def test_the_paragraph_names_every_lack():
         without_a_critic=2,
         repaired=3,
         doubtful=1,
+        left_out=2000,
     )
     assert explain_quality(lacking) == (
         "20 reviews read, 15 of them linked to a film (75%). One could be about more than one film. "
         "Four are without a film. One has no day of publication and is missing wherever time matters. "
         "12 have no score. Two have no byline. "
-        "Three problems were repaired while reading and one doubtful value wants a look."
+        "Three problems were repaired while reading and one doubtful value wants a look. "
+        "2,000 rows are no reviews of their own, not published, or read elsewhere, and left out."
     )
     assert explain_quality(summary(read=2, linked=2)) == "Two reviews read, all linked to a film."
 
@@ -149,6 +158,11 @@ def test_the_paragraph_names_every_lack():
     [
         ([], "No problems"),
         ([("doubtful", 1)], "One problem, doubtful"),
+        ([("left out", 1)], "No problems; one row left out, with nothing wrong"),
+        (
+            [("doubtful", 1), ("left out", 2), ("left out", 7)],
+            "One problem, doubtful; nine rows left out, with nothing wrong",
+        ),
         ([("doubtful", 2)], "Two problems of one kind: two doubtful"),
         (
             [("doubtful", 5), ("refused", 2), ("refused", 4)],

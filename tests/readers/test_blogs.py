@@ -32,7 +32,8 @@ def read_one(folder, text, name="a.md", **options):
 
 
 def refused(problems):
-    return dict(problems.filter(severity="refused").select("source", "reason").rows())
+    lost = problems.filter(pl.col("severity").is_in(["refused", "left out"]))
+    return dict(lost.select("source", "reason").rows())
 
 
 def test_a_blog_of_jekyll(folder):
@@ -262,6 +263,7 @@ def test_what_says_draft_is_left_out_and_counted(folder, key):
     write(folder, "a.md", f"---\ntitle: Pig\n{key}\n---\nText.")
     reviews, problems = read_markdown(folder)
     assert (reviews.height, refused(problems)) == (0, {"a.md": "draft"})
+    assert problems["severity"].to_list() == ["left out"]
     assert problems["remedy"][0] == f"Change the key {key.partition(':')[0]} once it is published."
 
 
@@ -440,7 +442,7 @@ def test_every_file_of_a_blog_is_a_review_or_refused(tmp_path, files, is_wide):
     for name, text in files.items():
         write(tmp_path, name, text.encode("utf-16" if is_wide else "utf-8"))
     reviews, problems = read_markdown(tmp_path, scale="stars/5")
-    assert reviews.height + problems.filter(severity="refused").height == len(files)
+    assert reviews.height + len(refused(problems)) == len(files)
     assert reviews["published_on"].drop_nulls().is_between(date(1874, 1, 1), date(9999, 12, 31)).all()
     assert reviews["score"].drop_nulls().is_between(0, 100).all()
 

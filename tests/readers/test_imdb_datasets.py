@@ -99,10 +99,10 @@ def test_a_title_once_in_a_region_and_people_with_a_name(folder):
         ("tt0000001", "Sauvage", "FR", "fr"),
         ("tt0000001", "Wilder", "XWW", "en"),
     ]
-    assert found(problems, "title.akas") == [(3, "title", "Sauvage", "refused")]
+    assert found(problems, "title.akas") == [(3, "title", "Sauvage", "left out")]
     assert frames["people"]["person_id"].to_list() == ["nm01"]
     assert found(problems, "name.basics") == [(3, "primaryName", None, "refused")]
-    assert found(problems, "title.episode") == [(None, None, None, "doubtful")]
+    assert found(problems, "title.episode") == [(None, None, None, "left out")]
 
 
 def test_packed_files_read_alike(folder, tmp_path):
@@ -157,8 +157,8 @@ def test_every_row_of_any_akas_is_in_the_table_or_refused(tmp_path, rows):
     lines = ["\t".join(row) for row in rows]
     write(tmp_path, "title.akas", "\n".join(lines))
     frames, problems = read_imdb(tmp_path)
-    refused = problems.filter(severity="refused", source="title.akas.tsv").height
-    assert frames["alternative_titles"].height + refused == sum(line != "" for line in lines)
+    lost = problems.filter(pl.col("severity").is_in(["refused", "left out"]), source="title.akas.tsv")
+    assert frames["alternative_titles"].height + lost.height == sum(line != "" for line in lines)
 
 
 def test_the_cut_is_accounted_for_row_by_row():
@@ -166,8 +166,8 @@ def test_the_cut_is_accounted_for_row_by_row():
         pytest.skip("the shared IMDb files are not here")
     rows = {name: (CUT / f"{name}.tsv").read_bytes().rstrip(b"\n").count(b"\n") for name in COLUMNS}
     frames, problems = read_imdb(CUT)
-    refused = dict(problems.filter(severity="refused").group_by("source").len().iter_rows())
-    assert refused == {"title.akas.tsv": 14}
+    counts = problems.group_by("severity", "source").len().filter(pl.col("severity") != "doubtful")
+    assert sorted(counts.rows()) == [("left out", "title.akas.tsv", 14), ("left out", "title.episode.tsv", 1)]
     assert frames["films"].height == rows["title.basics"] == 500
     assert frames["films"]["audience_score"].count() == rows["title.ratings"] == 442
     assert frames["alternative_titles"].height + 14 == rows["title.akas"] == 2807
@@ -187,12 +187,14 @@ def test_the_cut_is_accounted_for_row_by_row():
 
 def test_a_desk_reads_them_and_accounts_by_table(folder, tmp_path):
     (tmp_path / "desk.toml").write_text('[[metadata]]\nformat = "imdb"\npath = "."\n', encoding="utf-8")
-    accounts = open_desk(tmp_path, cached=False).accounts.select("table", "rows", "refused", "doubtful")
+    accounts = open_desk(tmp_path, cached=False).accounts.select(
+        "table", "rows", "refused", "doubtful", "left_out"
+    )
     assert accounts.rows() == [
-        ("films", 3, 1, 4),
-        ("alternative_titles", 2, 1, 0),
-        ("credits", 5, 0, 0),
-        ("people", 1, 1, 0),
+        ("films", 3, 1, 3, 1),
+        ("alternative_titles", 2, 0, 0, 1),
+        ("credits", 5, 0, 0, 0),
+        ("people", 1, 1, 0, 0),
     ]
 
 

@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def pack(path, files):
 
 
 def refusals(problems):
-    return problems.filter(severity="refused")["reason"].to_list()
+    return problems.filter(pl.col("severity").is_in(["refused", "left out"]))["reason"].to_list()
 
 
 def test_an_export(tmp_path):
@@ -64,11 +65,12 @@ def test_an_export(tmp_path):
         (*pig, date(2023, 10, 8), None, None, ""),
         ("Signal 1x02 Two", 2016, "tt5332206", None, None, None, None, ""),
     ]
-    assert refusals(problems) == ["the same rating as beside a comment, which is read"]
-    assert set(problems.filter(severity="doubtful")["source"]) == {
-        "export.zip/ann/watched/watched-movies.json",
-        "export.zip/ann/lists/watchlist.json",
-    }
+    assert problems.filter(severity="left out").select("source", "reason").rows() == [
+        ("export.zip/ann/lists/watchlist.json", "holds no judgement: not read"),
+        ("export.zip/ann/ratings/ratings-movies.json", "the same rating as beside a comment, which is read"),
+        ("export.zip/ann/watched/watched-movies.json", "the plays are read from the history"),
+    ]
+    assert problems.filter(severity="refused").is_empty()
     assert "secret" not in str(problems.rows())
     assert recognise(path) == "Trakt export: comments, history, ratings, watched"
 

@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ def read(tmp_path, *items, head=HEAD, feet=FEET, **options):
 
 
 def refusals(problems):
-    return problems.filter(severity="refused")["reason"].to_list()
+    return problems.filter(pl.col("severity").is_in(["refused", "left out"]))["reason"].to_list()
 
 
 def test_a_published_post(tmp_path):
@@ -184,8 +185,11 @@ def test_only_published_posts_are_read_and_the_rest_is_listed(tmp_path):
     assert len(refusals(problems)) == len(others)
     of_own_type = problems.filter(reason="of type film-review, not post")["remedy"].item()
     assert 'write types = ["post", "film-review"] for this source' in of_own_type
-    reviews, _ = read(tmp_path, item(1), *others, types=["film-review"])
+    wrong = problems.filter(severity="refused")["reason"]
+    assert wrong.to_list() == ["no title", "no text", "of type film-review, not post"]
+    reviews, problems = read(tmp_path, item(1), *others, types=["film-review"])
     assert reviews["review_id"].to_list() == ["blog.xml#11"]
+    assert problems["severity"].to_list() == ["left out"] * len(others), "what is no review is declared"
 
 
 def test_posts_on_one_line_all_have_names_and_all_are_counted(tmp_path):

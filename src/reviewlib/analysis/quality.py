@@ -14,9 +14,10 @@ from reviewlib.wording import (
 
 MEANINGS = {
     "read": "Reviews in the table",
-    "refused": "Problems for which a row or a file was left out, of any source",
+    "refused": "Problems for which a row or a file could not be read, of any source",
     "repaired": "Problems that were mended while reading, of any source",
     "doubtful": "Problems that were let through and want a look, of any source",
+    "left out": "Rows and files that are no review of their own, not published, or read elsewhere",
     "linked": "Reviews whose film is known, given by the source or linked by rule",
     "ambiguous": "Reviews that could be about several films",
     "unmatched": "Reviews for which no film was found",
@@ -26,7 +27,7 @@ MEANINGS = {
 }
 """Each measure of `summarise_quality`, in order, and what it counts."""
 
-PROBLEM_MEASURES = ("refused", "repaired", "doubtful")
+PROBLEM_MEASURES = ("refused", "repaired", "doubtful", "left out")
 
 
 def summarise_quality(reviews: Frame, problems: Frame) -> pl.DataFrame:
@@ -41,11 +42,11 @@ def summarise_quality(reviews: Frame, problems: Frame) -> pl.DataFrame:
         problems: A `tables.PROBLEMS` frame.
 
     Returns:
-        Ten rows, in this order, also for empty tables:
+        Eleven rows, in this order, also for empty tables:
 
-        - measure (String): read, refused, repaired, doubtful, linked, ambiguous, unmatched,
-          undated, unscored, without a critic
-        - rows (UInt32): reviews; problems for refused, repaired and doubtful
+        - measure (String): read, refused, repaired, doubtful, left out, linked, ambiguous,
+          unmatched, undated, unscored, without a critic
+        - rows (UInt32): reviews; rows of PROBLEMS for refused, repaired, doubtful and left out
         - share (Float64): of the reviews read, 0-1; null for problems and without reviews
         - meaning (String): what is counted, in words
 
@@ -55,7 +56,7 @@ def summarise_quality(reviews: Frame, problems: Frame) -> pl.DataFrame:
         ...     "critic": ["Desk B", "Desk B"],
         ... })
         >>> problems = pl.DataFrame({"severity": ["refused"]})
-        >>> summarise_quality(reviews, problems).select("measure", "rows", "share").rows()[4:7]
+        >>> summarise_quality(reviews, problems).select("measure", "rows", "share").rows()[5:8]
         [('linked', 1, 0.5), ('ambiguous', 0, 0.0), ('unmatched', 1, 0.5)]
     """
     link = pl.col("link").cast(pl.String)
@@ -94,8 +95,8 @@ def count_problems(problems: Frame) -> pl.DataFrame:
         problems: A `tables.PROBLEMS` frame.
 
     Returns:
-        One row per kind, refused before repaired before doubtful, then most rows
-        first (ties by reason):
+        One row per kind, refused before repaired before doubtful before left out, then
+        most rows first (ties by reason):
 
         - reason (String), severity (Enum)
         - rows (UInt32): problems of this kind
@@ -205,11 +206,16 @@ def explain_quality(summary: pl.DataFrame) -> str:
         mended.append(f"{count_in_words(rows['doubtful'], 'doubtful value')} {want} a look")
     if mended:
         sentences.append(f"{start_sentence(list_in_words(mended))}.")
+    if rows["left out"]:
+        counted = start_sentence(count_in_words(rows["left out"], "row"))
+        is_one = rows["left out"] == 1
+        hold = "is no review of its own" if is_one else "are no reviews of their own"
+        sentences.append(f"{counted} {hold}, not published, or read elsewhere, and left out.")
     return " ".join(sentences)
 
 
 def describe_problems(counts: pl.DataFrame) -> str:
-    """Say how many problems there are and of how many kinds.
+    """Say how many problems there are and of how many kinds, and how much is left out with nothing wrong.
 
     Args:
         counts: A frame of `count_problems`.
@@ -220,18 +226,23 @@ def describe_problems(counts: pl.DataFrame) -> str:
     Example:
         >>> describe_problems(pl.DataFrame({"severity": ["refused", "doubtful"], "rows": [2, 5]}))
         'Seven problems of two kinds: two refused, five doubtful'
+        >>> describe_problems(pl.DataFrame({"severity": ["left out"], "rows": [90]}))
+        'No problems; 90 rows left out, with nothing wrong'
     """
-    total = int(counts["rows"].sum())
+    kinds = counts.with_columns(pl.col("severity").cast(SEVERITY))
+    left_out = int(kinds.filter(severity="left out")["rows"].sum())
+    rows_left_out = f"{count_in_words(left_out, 'row')} left out, with nothing wrong" if left_out else ""
+    wrong = kinds.filter(pl.col("severity") != "left out")
+    total = int(wrong["rows"].sum())
     if total == 0:
-        return "No problems"
-    by_severity = (
-        counts.group_by(pl.col("severity").cast(SEVERITY)).agg(pl.col("rows").sum()).sort("severity")
-    )
+        return f"No problems{'; ' if left_out else ''}{rows_left_out}"
+    by_severity = wrong.group_by("severity").agg(pl.col("rows").sum()).sort("severity")
     parts = [f"{number_in_words(rows)} {severity}" for severity, rows in by_severity.iter_rows()]
-    if total == 1:
-        return f"One problem, {by_severity['severity'][0]}"
     problems = start_sentence(count_in_words(total, "problem"))
-    return f"{problems} of {count_in_words(counts.height, 'kind')}: {', '.join(parts)}"
+    said = f"{problems} of {count_in_words(wrong.height, 'kind')}: {', '.join(parts)}"
+    if total == 1:
+        said = f"One problem, {by_severity['severity'][0]}"
+    return fit_title([f"{said}; {rows_left_out}", said]) if left_out else said
 
 
 def _rows_by_measure(summary: pl.DataFrame) -> dict[str, int]:

@@ -311,7 +311,7 @@ def problems_table(
     note: str | None = None,
     most: int | None = None,
 ) -> gt.GT:
-    """List the reasons why values were refused, repaired or doubted, with what to do.
+    """List the reasons why values were refused, repaired, doubted or left out, with what to do.
 
     Args:
         counts: One row per reason: reason, severity, first_source, remedy (text),

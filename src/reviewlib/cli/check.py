@@ -28,6 +28,8 @@ WIDTH_IN_FILES = 200
 def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = None) -> int:
     """Print what a desk holds and what is wrong with it; FAILED when `strict` and something was refused.
 
+    What is left out by its nature (a draft, a film that is only marked as watched) is listed, and no failure.
+
     Args:
         desk_path: The desk.
         strict: Whether something refused is a failure.

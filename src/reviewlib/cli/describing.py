@@ -124,13 +124,14 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
     if days:
         are = "is" if days == 1 else "are"
         lines.append(f"{start_sentence(count_in_words(days, 'day'))} {are} not clear, such as {first[:40]}.")
-    left_out = count_problems(found.problems.filter(severity="refused"))
-    if left_out.is_empty():
+    lost = count_problems(found.problems.filter(pl.col("severity").is_in(["refused", "left out"])))
+    if lost.is_empty():
         lines.append("Nothing is left out.")
-    else:
-        lines.append(f"Left out: {count_in_words(int(left_out['rows'].sum()), 'row')}.")
-        reasons = [f"{rows:,}: {reason}" for reason, rows in left_out.select("reason", "rows").rows()]
-        lines.append(list_offenders(reasons))
+    for severity, kinds in lost.group_by("severity", maintain_order=True):
+        said = start_sentence(str(severity[0]))
+        lines.append(f"{said}: {count_in_words(int(kinds['rows'].sum()), 'row')}.")
+        reasons = kinds.select("reason", "rows").rows()
+        lines.append(list_offenders(f"{rows:,}: {reason}" for reason, rows in reasons))
     return lines
 
 

@@ -190,8 +190,10 @@ def _find_fault(found: Found, *, is_known: bool) -> str:
     if any(reason == OTHER_FORMAT for _, reason in refused):
         return OTHER_FORMAT
     if found.rows == 0:
-        first = f": {PurePosixPath(refused[0][0]).name}: {refused[0][1]}" if refused else ""
-        more = f" (and {len(refused) - 1:,} more)" if len(refused) > 1 else ""
+        is_lost = pl.col("severity").is_in(["refused", "left out"])
+        lost = found.problems.filter(is_lost).select("source", "reason").rows()
+        first = f": {PurePosixPath(lost[0][0]).name}: {lost[0][1]}" if lost else ""
+        more = f" (and {len(lost) - 1:,} more)" if len(lost) > 1 else ""
         return f"{NOTHING}{first}{more}"
     if is_known:
         return ""

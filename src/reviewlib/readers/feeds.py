@@ -83,7 +83,7 @@ def read_feeds(
     Returns:
         The reviews (`tables.REVIEWS`), named by file and line, in the file's order, and
         the problems (`tables.PROBLEMS`). Every item, and every Review of a page, is a
-        review or refused once.
+        review, refused or left out, once.
 
     Raises:
         DeskError: The time zone is not known.
@@ -108,7 +108,8 @@ def read_feeds(
             printed += _take_page(member, problems)
         else:
             printed += _take_feed(member, seen, problems)
-        if len(printed) == posts and not any(one.severity == "refused" for one in problems[known:]):
+        is_said = any(one.severity in ("refused", "left out") for one in problems[known:])
+        if len(printed) == posts and not is_said:
             problems.append(Problem(source, "no post and no stated review is in it", _REMEDY))
     reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
@@ -128,7 +129,8 @@ def _take_page(member: Member, problems: list[Problem]) -> list[Printed]:
     for number, review in enumerate(stated, start=1):
         if review in stated[: number - 1]:
             remedy = "Nothing: it is listed so that every Review is."
-            problems.append(Problem(source, "the same Review as is stated above", remedy, value=review.title))
+            reason = "the same Review as is stated above"
+            problems.append(Problem(source, reason, remedy, "left out", value=review.title))
             continue
         text = review.text or ""
         if not text and len(stated) == 1 and (text := _find_article(page or "")):
@@ -184,25 +186,25 @@ def _take_post(
     labels = [_label(child) for child in post.children if child.name.removeprefix("atom:") == "category"]
     title = text_of_html(_text(fields, "title"))
 
-    def refuse(reason: str, remedy: str) -> None:
-        problems.append(Problem(source, reason, remedy, line=post.line, column="title", value=title))
+    def leave_out(reason: str, remedy: str) -> None:
+        problems.append(Problem(source, reason, remedy, "left out", post.line, "title", title))
 
     kind = next((label.removeprefix(_KIND) for label in labels if label.startswith(_KIND)), None)
     kind = kind or _text(fields, "blogger:type").strip().lower() or "post"
     if kind != "post":
-        refuse(f"of kind {kind[:40]}, not post", "Nothing: it is no review.")
+        leave_out(f"of kind {kind[:40]}, not post", "Nothing: it is no review.")
         return None
     control = fields.get("app:control")
     status = _text(fields, "blogger:status").strip().lower()
     is_draft = control is not None and "yes" in control.text.lower()
     if is_draft or status not in ("", "live"):
-        refuse(
+        leave_out(
             f"{'draft' if is_draft else status[:40]}, not published", "Save it again once it is published."
         )
         return None
     name = next((text for key in ("guid", "id", "link") if (text := _text(fields, key).strip())), "")
     if name and name in seen:
-        refuse(f"stands in {seen[name]} already, with the same name", "Keep one of the two.")
+        leave_out(f"stands in {seen[name]} already, with the same name", "Nothing: it is read once.")
         return None
     seen[name] = source
     content = next((text for key in _TEXTS if (text := _content(fields.get(key))).strip()), "")

@@ -165,7 +165,7 @@ def read_imdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
         rows = cells["title.episode"].frame.height
         reason = f"{rows:,} rows say which series an episode is of: not read, no table holds it"
         remedy = "Nothing needs to be done; the episodes themselves are read from title.basics."
-        problems.append(Problem(sources["title.episode"], reason, remedy, "doubtful"))
+        problems.append(Problem(sources["title.episode"], reason, remedy, "left out"))
     return frames, problems_frame(problems)
 
 
@@ -281,7 +281,7 @@ def _keep_once(akas: Cells, source: str) -> tuple[Cells, list[Problem]]:
     reason = "the same title for the same region, listed above in another language or with another note"
     remedy = "Nothing: the title is kept once."
     problems = [
-        Problem(source, reason, remedy, line=line, column="title", value=title)
+        Problem(source, reason, remedy, "left out", line, "title", title)
         for line, title in again.select("line", "title").iter_rows()
     ]
     return Cells(akas.frame.filter(is_first), akas.lines.filter(is_first), akas.problems), problems

@@ -76,7 +76,7 @@ def read_imdb_export(
 
     The rating is on ten, the day that of rating (in a list without one, of listing).
     A title of a list counts where it has a description, or a rating that no other
-    file gives; one that is only listed is refused. Genres are tags. IMDb's own
+    file gives; one that is only listed is left out. Genres are tags. IMDb's own
     average is the audience's (`read_imdb_export_films`).
 
     Args:
@@ -90,7 +90,7 @@ def read_imdb_export(
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and IMDb id, and the problems
-        (`tables.PROBLEMS`). Every row is a review or refused once.
+        (`tables.PROBLEMS`). Every row is a review, refused or left out, once.
 
     Raises:
         DeskError: The time zone is not known.
@@ -118,7 +118,7 @@ def read_imdb_export(
         elif is_list and not description and (cells.get("const", ""), rating) in rated:
             reason = "the same rating as in the ratings, which are read"
         if reason:
-            problems.append(Problem(source, reason, _LEFT, line=line, value=cells.get("title")))
+            problems.append(Problem(source, reason, _LEFT, "left out", line, value=cells.get("title")))
             continue
         name = f"{source}#{cells.get('const') or line}"
         name = f"{source}#line-{line}" if name in names else name

@@ -307,7 +307,7 @@ def make_reviews(
     zone: tzinfo,
     dates: str | None = None,
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Convert reviews as printed into `tables.REVIEWS`; each is in the table or refused once.
+    """Convert reviews as printed into `tables.REVIEWS`; each is in the table, refused or left out, once.
 
     Args:
         printed: The reviews, in the source's order.
@@ -319,7 +319,7 @@ def make_reviews(
 
     Returns:
         The reviews in order, and the problems. A value that cannot be read is
-        null and doubtful. Refused: drafts, and reviews without a title or a text
+        null and doubtful. Left out: drafts. Refused: reviews without a title or a text
         (where a source `may_lack_text`, without text and score; a line of a diary,
         `is_note`, needs neither).
     """
@@ -399,7 +399,7 @@ def _convert(
 
     if values.get("draft", "").lower() in ("true", "yes", "on", "1"):
         key = review.keys.get("draft", "draft")
-        note("draft", "draft", f"Change the key {key} once it is published.", "refused")
+        note("draft", "draft", f"Change the key {key} once it is published.", "left out")
         return None, problems
     has_score = "score_printed" in values
     if not review.text and not review.is_note and not (has_score and review.may_lack_text):

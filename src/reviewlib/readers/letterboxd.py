@@ -85,7 +85,7 @@ def read_letterboxd(
     one: it is a note of its own where no entry of the film gives the same, so that
     both are kept. A text beside a film in a list is a note too. What is only marked
     (watched, watchlist, likes, lists) or said to others (comments) holds no judgement
-    of a film and is listed as refused, as is what was deleted on Letterboxd; what was
+    of a film and is left out, as is what was deleted on Letterboxd; what was
     orphaned there is read.
 
     `Date` is the day of logging, and stands for publication; `Watched Date` is the
@@ -103,7 +103,7 @@ def read_letterboxd(
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and entry, and the problems
-        (`tables.PROBLEMS`). Every row of every file is a review or refused once.
+        (`tables.PROBLEMS`). Every row of every file is a review, refused or left out, once.
 
     Raises:
         DeskError: The time zone is not known.
@@ -122,7 +122,7 @@ def read_letterboxd(
         file = _name_file(place)
         if file not in (*_FILES, *_MARKS):
             remedy = "Nothing: it holds no judgement of a film."
-            problems.append(Problem(member.source, "not a file of reviews: not read", remedy, "doubtful"))
+            problems.append(Problem(member.source, "not a file of reviews: not read", remedy, "left out"))
             continue
         raw, found = read_member(member)
         problems += found
@@ -148,8 +148,10 @@ def _name_file(place: PurePosixPath) -> str:
 
 
 def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
-    def refuse(row: _Row, reason: str, remedy: str = "Nothing: it is listed so that every row is.") -> None:
-        problems.append(Problem(row.source, reason, remedy, line=row.line, value=row.cells.get("name")))
+    def leave_out(row: _Row, reason: str) -> None:
+        remedy = "Nothing: it is listed so that every row is."
+        name = row.cells.get("name")
+        problems.append(Problem(row.source, reason, remedy, "left out", row.line, value=name))
 
     with_text = {row.uri for row in rows if row.file == "reviews.csv" and row.uri}
     in_diary = {row.film for row in rows if row.file in ("diary.csv", "reviews.csv")}
@@ -159,25 +161,25 @@ def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
         if row.file not in ("diary.csv", "reviews.csv"):
             continue
         if row.file == "diary.csv" and row.uri in with_text:
-            refuse(row, "the same entry as in reviews.csv, which is read")
+            leave_out(row, "the same entry as in reviews.csv, which is read")
         elif row.uri and row.uri in taken:
-            refuse(row, "an entry that stands above already")
+            leave_out(row, "an entry that stands above already")
         else:
             taken.add(row.uri)
             entries.append(row)
     rated = {(row.film, row.rating) for row in entries if row.rating}
     for row in rows:
         if row.file == "ratings.csv" and (row.film, row.rating) in rated:
-            refuse(row, "the same rating as in the diary, which is read")
+            leave_out(row, "the same rating as in the diary, which is read")
         elif row.file == "lists/" and "year" not in row.cells:
-            refuse(row, "names a list, which holds no judgement itself")
+            leave_out(row, "names a list, which holds no judgement itself")
         elif row.file == "ratings.csv" or (row.file == "lists/" and row.cells.get("description")):
             entries.append(row)
         elif row.file in _MARKS:
-            refuse(row, _MARKS[row.file])
+            leave_out(row, _MARKS[row.file])
         elif row.file == "watched.csv":
             is_known = row.film in in_diary
-            refuse(row, "watched, as in the diary" if is_known else "marked as watched, without a day")
+            leave_out(row, "watched, as in the diary" if is_known else "marked as watched, without a day")
     imports = _find_imports(entries, problems)
     names: set[str] = set()
     printed = []

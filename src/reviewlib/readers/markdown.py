@@ -90,9 +90,9 @@ def read_markdown(
 
     Returns:
         The reviews (`tables.REVIEWS`) by file name, and the problems
-        (`tables.PROBLEMS`) by file and line. Every file is a review or refused
-        once: unreadable, not text, empty, broken front matter, a draft (by its key or
-        in a folder _drafts), a list of posts (_index). A file with a score needs no
+        (`tables.PROBLEMS`) by file and line. Every file is a review, or
+        refused (unreadable, not text, empty, broken front matter), or left out (a draft,
+        by its key or in a folder _drafts; a list of posts, _index), once. A file with a score needs no
         text. A folder that is missing is a problem too, and the reviews are empty.
 
     Raises:
@@ -110,9 +110,9 @@ def read_markdown(
     printed: list[Printed] = []
     for file in files:
         source = name_source(file, root)
-        refusal = _refuse_by_name(file.relative_to(path).parts if path.is_dir() else (file.name,))
-        if refusal:
-            problems.append(Problem(source, *refusal))
+        passed = _pass_over_by_name(file.relative_to(path).parts if path.is_dir() else (file.name,))
+        if passed:
+            problems.append(Problem(source, *passed, severity="left out"))
             continue
         text, found = read_text(file, source, largest=LARGEST_POST, encoding=encoding)
         problems += found
@@ -137,7 +137,7 @@ class _Notes:
     shortcodes: dict[str, list[str]] = field(default_factory=dict)
 
 
-def _refuse_by_name(parts: tuple[str, ...]) -> tuple[str, str] | None:
+def _pass_over_by_name(parts: tuple[str, ...]) -> tuple[str, str] | None:
     """Why a file is no published post, by its path within the source, and what to do."""
     if "_drafts" in parts[:-1]:
         return "draft, in the folder _drafts", "Move it to the posts once it is published."

@@ -168,7 +168,7 @@ def read_movielens(path: Path, *, root: Path | None = None) -> tuple[dict[str, p
         if (path / f"{name}.csv").is_file():
             reason = "not read: the tables have no place for what users call a film"
             remedy = "Nothing needs to be done."
-            problems.append(Problem(name_source(path / f"{name}.csv", root), reason, remedy, "doubtful"))
+            problems.append(Problem(name_source(path / f"{name}.csv", root), reason, remedy, "left out"))
     return frames, problems_frame(problems)
 
 

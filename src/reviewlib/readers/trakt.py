@@ -70,7 +70,8 @@ def read_trakt(
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and entry, and the problems
-        (`tables.PROBLEMS`). Every entry of a file that is read is a review or refused once.
+        (`tables.PROBLEMS`). Every entry of a file that is read is a review,
+        refused or left out, once.
 
     Raises:
         DeskError: The time zone is not known.
@@ -98,7 +99,7 @@ def read_trakt(
         elif not part or (part == "watched" and has_history):
             reason = "the plays are read from the history" if part else "holds no judgement: not read"
             problems.append(
-                Problem(member.source, reason, "Nothing: it is named so that every file is.", "doubtful")
+                Problem(member.source, reason, "Nothing: it is named so that every file is.", "left out")
             )
         else:
             rows += _read_rows(part, member, problems)
@@ -171,9 +172,8 @@ def _take_rows(rows: list[_Row], problems: list[Problem]) -> list[Printed]:
             reason = "an entry that stands above already"
         if reason:
             value = f"entry {number}: {printed.values['title_printed']}"
-            problems.append(
-                Problem(member.source, reason, "Nothing: it is named so that every entry is.", value=value)
-            )
+            remedy = "Nothing: it is named so that every entry is."
+            problems.append(Problem(member.source, reason, remedy, "left out", value=value))
             continue
         names.add(printed.review_id)
         taken.append(printed)

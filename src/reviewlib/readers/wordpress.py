@@ -35,6 +35,7 @@ _PASSED_OVER = (
 _SKIPPED = frozenset(_PASSED_OVER.split())
 _MARK = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
 
+DEFAULT_TYPES = ("post",)
 # Types of WordPress itself, which nobody writes reviews in.
 _OWN_TYPES = frozenset(
     [
@@ -72,7 +73,7 @@ def read_wordpress(
     scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
-    types: Collection[str] = ("post",),
+    types: Collection[str] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read the published posts of a WordPress export.
 
@@ -96,12 +97,13 @@ def read_wordpress(
         scale: The scale of scores printed without one (`scales.SCALE_NAMES`).
         language: The language where none is printed (ISO 639-1); by default the site's.
         time_zone: The desk's time zone, in which a moment becomes a day.
-        types: Post types that are reviews.
+        types: Post types that are reviews; by default `post`, and a type of neither
+            WordPress nor the list is refused, for it may hold reviews.
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and post (`blog.xml#17`), in the
-        file's order, and the problems (`tables.PROBLEMS`). Every item is a review
-        or refused once.
+        file's order, and the problems (`tables.PROBLEMS`). Every item is a review,
+        refused or left out, once.
 
     Raises:
         DeskError: The time zone is not known.
@@ -141,7 +143,7 @@ def stream_wordpress(
     scale: DeclaredScales | str | None = None,
     language: str | None = None,
     time_zone: str = "UTC",
-    types: Collection[str] = ("post",),
+    types: Collection[str] | None = None,
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Read an export as `read_wordpress` does, a thousand posts at a time.
 
@@ -225,26 +227,29 @@ class _Seen:
         return None
 
 
-def _refuse(post: Post, types: Collection[str]) -> tuple[str, str]:
-    """Why a post is not read, and what can be done; two empty texts where it is."""
+def _pass_over(post: Post, types: Collection[str] | None) -> tuple[str, str, str]:
+    """Why a post is not read, what can be done, and the severity; empty texts where it is read."""
     kind, status = post.get("wp:post_type", "post"), post.get("wp:status", "publish")
-    if kind not in types:
-        remedy = "Nothing: it is no review."
-        if kind not in _OWN_TYPES:
-            wanted = ", ".join(f'"{name}"' for name in (*sorted(types), kind[:40]))
-            remedy = f"If these are reviews, write types = [{wanted}] for this source in desk.toml."
-        return f"of type {kind[:40]}, not {' or '.join(sorted(types))}", remedy
+    wanted = DEFAULT_TYPES if types is None else types
+    if kind not in wanted:
+        reason = f"of type {kind[:40]}, not {' or '.join(sorted(wanted))}"
+        if kind in _OWN_TYPES or types is not None:
+            return reason, "Nothing: it is no review.", "left out"
+        named = ", ".join(f'"{name}"' for name in (*wanted, kind[:40]))
+        entry = f"write types = [{named}] for this source in desk.toml"
+        remedy = f"If these are reviews, {entry}; if not, without it."
+        return reason, remedy, "refused"
     if status != "publish":
-        return f"{status[:40]}, not published", "Export again once it is published."
+        return f"{status[:40]}, not published", "Export again once it is published.", "left out"
     if post.get("wp:post_password"):
-        return "published behind a password", "Take the password off if it is for everyone."
-    return "", ""
+        return "published behind a password", "Take the password off if it is for everyone.", "left out"
+    return "", "", ""
 
 
 def _take_post(
     item: Element,
     number: int,
-    types: Collection[str],
+    types: Collection[str] | None,
     authors: dict[str, str],
     seen: _Seen,
     *,
@@ -253,14 +258,15 @@ def _take_post(
     post, source = open_item(item), seen.files[-1]
     title = text_of_html(post.get("title"))
     post_id = post.get("wp:post_id")
-    reason, remedy = _refuse(post, types)
+    reason, remedy, severity = _pass_over(post, types)
     if not reason:
         address = post.get("guid") or post_id or f"{source}#{number}"
         first = seen.find_first(address, title)
         if first is not None:
-            reason, remedy = f"stands in {first} already, with the same address", "Keep one of the two."
+            reason = f"stands in {first} already, with the same address"
+            remedy, severity = "Nothing: it is read once.", "left out"
     if reason:
-        problems.append(Problem(source, reason, remedy, line=item.line, column="title", value=title))
+        problems.append(Problem(source, reason, remedy, severity, item.line, "title", title))
         return None
     by_line, by_place = f"{source}#line-{item.line}", f"{source}#item-{number}"
     # Two blogs put into one file share numbers, and a file of one line shares its line.
