@@ -17,7 +17,7 @@ FLOORS = [
     | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests", "decoding"},
     {"people", "scores", "templating", "pages"},
     {"folds"},
-    {"casting", "finding"},
+    {"casting", "finding", "merging"},
     {"readers", "prose", "catalogue"},
     {"linking"},
     {"analysis", "charts", "settings", "cache", "facts"},

@@ -58,10 +58,13 @@ def test_the_same_review_in_two_sources_is_kept_once_and_both_are_named(desk):
         encoding="utf-8",
     )
     opened = open_desk(desk)
-    assert opened.problems.select("source", "reason", "severity").rows() == [
-        ("other/tar.md", "the same review as reviews/a.md, which is read", "refused")
+    assert opened.problems.select("source", "reason", "remedy", "severity").rows() == [
+        (
+            *("other/tar.md", "the same review as in an earlier source"),
+            *("Nothing: it is read as reviews/a.md.", "left out"),
+        )
     ]
-    columns = ["path", "rows", "refused", "unscored", "undated", "duplicated"]
+    columns = ["path", "rows", "left_out", "unscored", "undated", "duplicated"]
     assert opened.accounts.filter(table="reviews").select(columns).rows() == [
         ("reviews", 5, 0, 4, 3, 0),
         ("other", 2, 1, 2, 2, 1),
@@ -94,13 +97,12 @@ def problems_of(*rows):
 
 
 def test_problems_are_listed_source_by_source_with_the_first_place(tmp_path):
-    same = "the same review as reviews/{}.md, which is read"
     problems = problems_of(
         ("reviews/a.md", 3, "no such day", "doubtful"),
         ("reviews/old/b.csv", 7, "no text", "refused"),
         ("reviews/old/b.csv", 9, "no text", "refused"),
-        ("../blog.xml", 5, same.format("a"), "refused"),
-        ("../blog.xml", 8, same.format("c"), "refused"),
+        ("../blog.xml", 5, "no title", "refused"),
+        ("../blog.xml", 8, "no title", "refused"),
         ("reviews2/x.md", None, "no such day", "doubtful"),
         ("overrides.csv", 2, "unknown", "doubtful"),
         ("reviews3.md", 1, "unknown", "doubtful"),
@@ -110,7 +112,7 @@ def test_problems_are_listed_source_by_source_with_the_first_place(tmp_path):
     assert kinds.select("source", "rows", "reason", "first").rows() == [
         ("reviews", 1, "no such day", "a.md:3"),
         ("reviews/old", 2, "no text", "b.csv:7"),
-        (paths[2], 2, "the same review as reviews/a.md, which is read, …", "blog.xml:5"),
+        (paths[2], 2, "no title", "blog.xml:5"),
         ("reviews2", 1, "no such day", "x.md"),
         ("desk", 2, "unknown", "overrides.csv:2"),
     ]

@@ -6,10 +6,12 @@ import polars as pl
 
 from reviewlib import linking, prose, tables
 from reviewlib.facts import OVERRIDES
+from reviewlib.merging import merge_sources
 from reviewlib.names import normalise_title
 from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
 from reviewlib.readers.filmlists import read_films
+from reviewlib.readers.intake import name_source
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -21,14 +23,6 @@ from reviewlib.scales import place_in_scale
 from reviewlib.settings import Settings, Source
 
 SHORTEST_DUPLICATE_WORDS = 10
-
-METADATA = {
-    "films": tables.FILMS,
-    "alternative_titles": tables.ALTERNATIVE_TITLES,
-    "releases": tables.RELEASES,
-    "credits": tables.CREDITS,
-    "people": tables.PEOPLE,
-}
 
 ACCOUNT_SCHEMA = {
     "path": pl.String(),
@@ -65,46 +59,41 @@ def read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     problems: list[pl.DataFrame] = []
     accounts: list[dict[str, object]] = []
     reviews: list[pl.DataFrame] = []
-    metadata: dict[str, list[pl.DataFrame]] = {name: [] for name in METADATA}
 
     for source in settings.reviews:
         frame, found = _read_reviews(source, settings)
-        frame, repeated = _leave_out_repeated(frame, reviews, tables.REVIEWS, source.path)
+        frame, repeated = _refuse_repeated(frame, reviews)
         frame, duplicated = _leave_out_duplicated(frame, reviews)
         found = pl.concat([found, repeated, duplicated])
         reviews.append(frame)
         problems.append(found)
         count = repeated.height + duplicated.height
         accounts.append(_account(source, "reviews", frame, found, duplicated=count))
-    for source in settings.metadata:
-        _, name_table_of = METADATA_READERS[source.format]
-        frames, found = _read_metadata(source, settings)
-        problems.append(found)
-        table_of = {file: name_table_of(file) for file in found["source"].unique()}
-        for name, frame in frames.items():
-            kept, repeated = _leave_out_repeated(frame, metadata[name], METADATA[name], source.path)
-            metadata[name].append(kept)
-            problems.append(repeated)
-            of_table = found.filter(
-                pl.col("source").is_in([file for file in table_of if table_of[file] == name])
-            )
-            of_table = pl.concat([of_table, repeated])
-            accounts.append(_account(source, name, kept, of_table, duplicated=repeated.height))
-
-    films = _stack(metadata["films"], tables.FILMS)
-    alternative_titles = _stack(metadata["alternative_titles"], tables.ALTERNATIVE_TITLES)
+    metadata = [_read_metadata(source, settings) for source in settings.metadata]
+    merged = merge_sources([frames for frames, _ in metadata])
+    for number, (source, (frames, found)) in enumerate(zip(settings.metadata, metadata, strict=True)):
+        place = name_source(settings.folder / source.path, settings.folder)
+        notes = merged.notes.filter(number=number).with_columns(
+            source=pl.lit(place), line=pl.lit(None, dtype=pl.UInt32)
+        )
+        problems += [found, notes.select(list(tables.PROBLEMS.schema))]
+        accounts += _account_metadata(source, frames, found, notes)
+    films, titles, credits, people = (
+        merged.frames[name] for name in ("films", "alternative_titles", "credits", "people")
+    )
     overrides, found = read_overrides(settings.folder / OVERRIDES, source=OVERRIDES)
     problems.append(found)
-    others = {name: _stack(metadata[name], METADATA[name]) for name in ("releases", "credits", "people")}
-    stacked = _stack(reviews, tables.REVIEWS).with_columns(score_percentile=place_in_scale())
+    stacked = _stack(reviews, tables.REVIEWS).with_columns(
+        pl.col("film_id").replace(merged.film_ids), score_percentile=place_in_scale()
+    )
     mentions, names = prose.read_prose(stacked)
     linked, links, found = linking.link_reviews(
         stacked,
         films,
-        alternative_titles,
-        overrides,
-        credits=others["credits"],
-        people=others["people"],
+        titles,
+        overrides.with_columns(pl.col("film_id").replace(merged.film_ids)),
+        credits=credits,
+        people=people,
         mentions=mentions,
         overrides_source=OVERRIDES,
     )
@@ -114,15 +103,13 @@ def read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         names,
         linked,
         films=films,
-        alternative_titles=alternative_titles,
-        credits=others["credits"],
-        people=others["people"],
+        alternative_titles=titles,
+        credits=credits,
+        people=people,
     )
     return {
         "reviews": linked,
-        "films": films,
-        "alternative_titles": alternative_titles,
-        **others,
+        **merged.frames,
         "links": links,
         "mentions": mentions,
         "problems": _stack(problems, tables.PROBLEMS),
@@ -215,24 +202,18 @@ def read_source(
     return {"reviews": reviews}, problems
 
 
-def _leave_out_repeated(
-    frame: pl.DataFrame, earlier: list[pl.DataFrame], table: tables.Table, path: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Leave out rows whose key an earlier source holds already, and say so in PROBLEMS."""
-    known = (
-        pl.concat([other.select(table.key) for other in earlier])
-        if earlier
-        else frame.clear().select(table.key)
-    )
-    kept = frame.join(known, on=table.key, how="anti", nulls_equal=True, maintain_order="left")
-    repeated = frame.join(known, on=table.key, how="semi", nulls_equal=True, maintain_order="left")
+def _refuse_repeated(frame: pl.DataFrame, earlier: list[pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Refuse reviews of a file that an earlier entry of desk.toml has read, and say so in PROBLEMS."""
+    known = pl.concat([frame.clear(), *earlier]).select("review_id")
+    kept = frame.join(known, on="review_id", how="anti", maintain_order="left")
+    repeated = frame.join(known, on="review_id", how="semi", maintain_order="left")
     return kept, repeated.select(
-        source=pl.col("source") if "source" in frame.columns else pl.lit(path),
-        line=pl.lit(None, dtype=pl.UInt32),
-        column=pl.lit(", ".join(table.key)),
-        value=pl.concat_str(pl.col(table.key).cast(pl.String), separator=", ", ignore_nulls=True),
-        reason=pl.lit(f"stands in an earlier source of {table.name.lower()} already"),
-        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
+        source="source",
+        line="source_line",
+        column=pl.lit("review_id"),
+        value=pl.col("review_id").str.head(tables.PROBLEM_VALUE_LIMIT),
+        reason=pl.lit("read from an earlier source of desk.toml already"),
+        remedy=pl.lit("Name each file in one source alone; the first one counts."),
         severity=pl.lit("refused", dtype=tables.SEVERITY),
     )
 
@@ -266,14 +247,33 @@ def _leave_out_duplicated(
         line="source_line",
         column=pl.lit("text"),
         value=pl.col("title_printed").str.head(tables.PROBLEM_VALUE_LIMIT),
-        reason=pl.format("the same review as {}, which is read", "_first"),
-        remedy=pl.lit("Keep it in one source; the first one named in desk.toml counts."),
-        severity=pl.lit("refused", dtype=tables.SEVERITY),
+        reason=pl.lit("the same review as in an earlier source"),
+        remedy=pl.format("Nothing: it is read as {}.", "_first"),
+        severity=pl.lit("left out", dtype=tables.SEVERITY),
     )
 
 
 def _stack(frames: list[pl.DataFrame], table: tables.Table) -> pl.DataFrame:
     return pl.concat([tables.empty_frame(table), *frames])
+
+
+def _account_metadata(
+    source: Source, frames: Mapping[str, pl.DataFrame], problems: pl.DataFrame, notes: pl.DataFrame
+) -> list[dict[str, object]]:
+    """One account for each table of a source: what was read, and what was merged into earlier sources."""
+    _, name_table_of = METADATA_READERS[source.format]
+    table_of = {file: name_table_of(file) for file in problems["source"].unique()}
+    accounts = []
+    for name, frame in frames.items():
+        of_table = problems.filter(
+            pl.col("source").is_in([file for file in table_of if table_of[file] == name])
+        )
+        noted = notes.filter(table=name).select(list(tables.PROBLEMS.schema))
+        lost = noted.filter(pl.col("severity") != "doubtful").height
+        merged = noted.filter(severity="left out").height
+        account = _account(source, name, frame, pl.concat([of_table, noted]), duplicated=merged)
+        accounts.append(account | {"rows": frame.height - lost})
+    return accounts
 
 
 def _account(

@@ -20,8 +20,6 @@ ROWS_SHOWN = 10
 MOST_SOURCES = 100
 KINDS_SHOWN = 5
 STANDARD_OUTPUT = "-"
-SAME_REVIEW = "the same review in an earlier source"
-_PAIR = r"^the same review as .*, which is read$"
 WIDTH_IN_FILES = 200
 
 
@@ -50,7 +48,7 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
     quality = summarise_quality(desk.reviews, desk.problems)
     shares = [None if share is None else share_in_words(share) for share in quality["share"]]
     quality = quality.select("measure", "rows", share=pl.Series(shares, dtype=pl.String))
-    _print_table(console, "Reviews", quality)
+    _print_table(console, "Reviews", quality, most=MOST_SOURCES)
     problems = list_kinds(desk.problems, desk.accounts["path"], desk.folder)
     _print_table(console, "Problems", problems, most=MOST_SOURCES)
     open_links = desk.links.filter(pl.col("film_id").is_null())
@@ -75,9 +73,6 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
 def list_kinds(problems: pl.DataFrame, paths: pl.Series, folder: Path) -> pl.DataFrame:
     """List each source's kinds of problems, refusals first, with the first place to look.
 
-    A review that stands in two sources is one kind of problem, whichever two they are;
-    the first pair is named.
-
     Args:
         problems: A `tables.PROBLEMS` frame.
         paths: The sources' paths, as desk.toml names them.
@@ -97,14 +92,10 @@ def list_kinds(problems: pl.DataFrame, paths: pl.Series, folder: Path) -> pl.Dat
     for path, place in sorted(places.items(), key=lambda pair: len(pair[1])):
         is_here = (pl.col("source") == place) | pl.col("source").str.starts_with(f"{place}/")
         of = pl.when(is_here).then(pl.lit(path)).otherwise(of)
-    kind = pl.col("reason").str.replace(_PAIR, SAME_REVIEW)
-    named = problems.with_columns(of=of, reason=kind, pair="reason")
+    named = problems.with_columns(of=of)
     parts = []
     for path in [*places, "desk"]:
         kinds = count_problems(named.filter(of=path)).with_columns(source=pl.lit(path))
-        pairs = named.filter(of=path, reason=SAME_REVIEW)["pair"].head(1)
-        if pairs.len():
-            kinds = kinds.with_columns(pl.col("reason").replace(SAME_REVIEW, f"{pairs[0]}, …"))
         parts.append(kinds.head(KINDS_SHOWN))
         more = kinds.height - KINDS_SHOWN
         if more > 0:
