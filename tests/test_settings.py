@@ -7,7 +7,7 @@ from reviewlib.errors import DeskError
 from reviewlib.places import find_desk, sample_desk
 from reviewlib.readers.grids import Layout
 from reviewlib.scales import DeclaredScales, ScaleRule
-from reviewlib.settings import read_settings
+from reviewlib.settings import Settings, Source, read_settings
 
 
 def write(folder: Path, text: str) -> Path:
@@ -325,3 +325,31 @@ def test_a_layout_that_cannot_be_is_said_with_its_line(line, said, tmp_path):
 def test_a_layout_is_for_tables_alone(tmp_path):
     with pytest.raises(DeskError, match="the key delimiter is for the format table alone"):
         read_settings(write(tmp_path, "[[reviews]]\nformat='markdown'\npath='x'\ndelimiter=';'\n"))
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["reviews", "metadata"], ["reviews", "metadata"]),
+        (["/exports/letterboxd", "/blog/posts"], ["letterboxd", "posts"]),
+        (["../blog/posts.xml", "/old.csv"], ["posts.xml", "old.csv"]),
+        (["reviews", "/old/reviews", "/older/reviews"], ["reviews", "old/reviews", "older/reviews"]),
+        # What the desk holds has its name, wherever desk.toml names it.
+        (["/old/reviews", "reviews"], ["old/reviews", "reviews"]),
+        (["/a/b/c", "/d/b/c", "/x/d/b/c"], ["c", "b/c", "d/b/c"]),
+        (["."], ["."]),
+        (["/a/b", "/a/b"], ["b", "b"]),
+    ],
+)
+def test_files_elsewhere_are_named_by_the_end_of_their_path(tmp_path, paths, names):
+    desk = tmp_path / "desk"
+    sources = tuple(Source("markdown", path) for path in paths)
+    settings = Settings(desk, "Desk", reviews=sources[:1], metadata=sources[1:])
+    found = [settings.name_place(source) for source in sources]
+    assert found == names
+
+
+def test_a_path_that_is_the_end_of_another_leads_there_from_the_desk(tmp_path):
+    sources = tuple(Source("markdown", path) for path in ("/a/c", "/x/a/c", "/c"))
+    names = [Settings(tmp_path, "Desk", reviews=sources).name_place(source) for source in sources]
+    assert names == ["c", "a/c", f"{'../' * (len(tmp_path.parts) - 1)}c"]

@@ -20,12 +20,13 @@ from reviewlib.wording import count_in_words
 class Desk:
     """A desk, opened: the tables of `reviewlib.tables` and what desk.toml says.
 
-    `accounts` has one row per source and table: path, format, table (String),
-    rows (UInt32): read into the table; refused, repaired, doubtful, left_out
-    (UInt32): rows of PROBLEMS about that source; unscored, undated (UInt32): reviews
-    read without a score and without a day, null for metadata; duplicated (UInt32):
-    how many of those left out an earlier source holds already. The rows of a source
-    are those read, refused and left out. `letters` are the desk's own tables of
+    `accounts` has one row per source and table: path, as desk.toml names it, place,
+    by which names of its files begin, format, table (String); rows (UInt32): read
+    into the table; refused, repaired, doubtful, left_out (UInt32): rows of PROBLEMS
+    about that source; unscored, undated (UInt32): reviews read without a score and
+    without a day, null for metadata; duplicated (UInt32): how many of those left out
+    an earlier source holds already. The rows of a source are those read, refused and
+    left out; a file that is left out whole is one of the latter. `letters` are the desk's own tables of
     letters, by the scale's name. `fingerprint` changes when, and only when, the
     content of the sources or of desk.toml does.
     """

@@ -126,9 +126,8 @@ def _no_notes() -> pl.DataFrame:
 
 
 def _note(rows: pl.DataFrame, table: str, **cells: pl.Expr) -> pl.DataFrame:
-    noted = rows.select(
-        "number", table=pl.lit(table), **{"column": pl.lit(METADATA[table].key[0]), "value": "own"} | cells
-    )
+    told = {"column": pl.lit(METADATA[table].key[0]), "value": pl.col("own")} | cells
+    noted = rows.select("number", table=pl.lit(table), **told)
     cut = pl.col("value").str.head(tables.PROBLEM_VALUE_LIMIT)
     return _cast(noted.with_columns(cut), _NOTE_SCHEMA)
 

@@ -2,9 +2,10 @@
 
 import json
 import math
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from reviewlib.errors import DeskError, ScaleError, list_offenders
 from reviewlib.places import FILE_NAME
 from reviewlib.readers.filmlists import find_unknown_film_keys
 from reviewlib.readers.grids import PLAIN, Layout
+from reviewlib.readers.intake import name_source
 from reviewlib.readers.reviewtable import find_unknown_keys
 from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
 from reviewlib.tomlcheck import Check, Place, find_lines, name_place
@@ -76,6 +78,36 @@ class Settings:
     def declare_scales(self, source: Source) -> DeclaredScales:
         """Give the scales that are declared for a source."""
         return DeclaredScales(source.scale, source.rules, self.letters)
+
+    def find_root(self, source: Source) -> Path:
+        """Give the folder from which the files of a source are named: the desk, where they lie in it.
+
+        A source elsewhere is called by the last part of its path (`letterboxd_export`),
+        or by as many as tell it from the sources of the desk named before it. So names
+        are short, and stay the same when the desk is moved, or what it reads.
+        """
+        desk = self.folder.absolute()
+        sources = (*self.reviews, *self.metadata, source)
+        places = [Path(os.path.normpath(desk / one.path)) for one in sources]
+        return _find_root(places[-1], desk, places)
+
+    def name_place(self, source: Source) -> str:
+        """Name a source as its files are named: a file by its name, of a folder what the names begin with."""
+        return name_source(self.folder / source.path, self.find_root(source))
+
+
+def _find_root(place: Path, desk: Path, places: Sequence[Path]) -> Path:
+    """The folder above a place from which no name is that of another, or leads into it or out of it."""
+    if place.is_relative_to(desk):
+        return desk
+    before = places[: places.index(place)]
+    taken = [other.relative_to(desk) for other in places if other.is_relative_to(desk)]
+    taken += [other.relative_to(_find_root(other, desk, places)) for other in before]
+    for root in place.parents:
+        name = place.relative_to(root)
+        if not any(name.is_relative_to(other) or other.is_relative_to(name) for other in taken):
+            return root
+    return desk
 
 
 def read_settings(folder: Path) -> Settings:

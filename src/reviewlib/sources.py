@@ -11,7 +11,6 @@ from reviewlib.names import normalise_title
 from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
 from reviewlib.readers.filmlists import read_films
-from reviewlib.readers.intake import name_source
 from reviewlib.readers.letterboxd import read_letterboxd
 from reviewlib.readers.markdown import read_markdown
 from reviewlib.readers.overrides import read_overrides
@@ -26,6 +25,7 @@ SHORTEST_DUPLICATE_WORDS = 10
 
 ACCOUNT_SCHEMA = {
     "path": pl.String(),
+    "place": pl.String(),
     "format": pl.String(),
     "table": pl.String(),
     "rows": pl.UInt32(),
@@ -68,16 +68,19 @@ def read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
         reviews.append(frame)
         problems.append(found)
         count = repeated.height + duplicated.height
-        accounts.append(_account(source, "reviews", frame, found, duplicated=count))
+        account = _account(source, "reviews", frame, found, duplicated=count)
+        accounts.append(account | {"place": settings.name_place(source)})
     metadata = [_read_metadata(source, settings) for source in settings.metadata]
     merged = merge_sources([frames for frames, _ in metadata])
     for number, (source, (frames, found)) in enumerate(zip(settings.metadata, metadata, strict=True)):
-        place = name_source(settings.folder / source.path, settings.folder)
+        place = settings.name_place(source)
         notes = merged.notes.filter(number=number).with_columns(
             source=pl.lit(place), line=pl.lit(None, dtype=pl.UInt32)
         )
         problems += [found, notes.select(list(tables.PROBLEMS.schema))]
-        accounts += _account_metadata(source, frames, found, notes)
+        accounts += [
+            account | {"place": place} for account in _account_metadata(source, frames, found, notes)
+        ]
     films, titles, credits, people = (
         merged.frames[name] for name in ("films", "alternative_titles", "credits", "people")
     )
@@ -120,14 +123,14 @@ def read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
 def _read_metadata(source: Source, settings: Settings) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     path = settings.folder / source.path
     if source.format == "tables":
-        return read_tables(path, root=settings.folder, layout=source.layout)
+        return read_tables(path, root=settings.find_root(source), layout=source.layout)
     if source.format == "films":
-        return read_films(path, root=settings.folder, layout=source.layout, scale=source.scale)
+        return read_films(path, root=settings.find_root(source), layout=source.layout, scale=source.scale)
     read, _ = METADATA_READERS[source.format]
     # What a person exports from IMDb tells of the films, too, beside the ratings.
     if source.format == "imdb" and imdb_export.recognise(path):
         read = imdb_export.read_imdb_export_films
-    return read(path, root=settings.folder)
+    return read(path, root=settings.find_root(source))
 
 
 # How each format is read, and to which table the problems of one of its files belong.
@@ -159,7 +162,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
     if source.format == "table":
         return read_reviews_table(
             path,
-            root=settings.folder,
+            root=settings.find_root(source),
             critic=source.critic,
             scale=settings.declare_scales(source),
             language=source.language,
@@ -174,7 +177,7 @@ def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
         options = {"types": source.types}
     return REVIEW_READERS[source.format](
         path,
-        root=settings.folder,
+        root=settings.find_root(source),
         critic=source.critic,
         scale=settings.declare_scales(source),
         language=source.language,

@@ -68,7 +68,11 @@ REVIEWS = Table(
         _required(
             "review_id", pl.String(), "Name of the review: its file within the desk, with #line in a table"
         ),
-        _required("source", pl.String(), "File it was read from, relative to the desk"),
+        _required(
+            "source",
+            pl.String(),
+            "File it was read from, within the desk; one from elsewhere by the end of its path",
+        ),
         _optional("source_line", pl.UInt32(), "Line of the file where the review begins", "line, from 1"),
         _optional("film_id", pl.String(), "The film it is about; null while the link is open"),
         _required("link", LINK, "How sure the film is: given by the source, linked by rule, or still open"),
@@ -288,7 +292,7 @@ PROBLEMS = Table(
     "What a source holds that could not be taken as it stands, or is no row of a table by its nature.",
     (),
     (
-        _required("source", pl.String(), "File, relative to the desk"),
+        _required("source", pl.String(), "File, within the desk; one from elsewhere by the end of its path"),
         _optional(
             "line", pl.UInt32(), "Line of the file; null where it is about the whole file", "line, from 1"
         ),

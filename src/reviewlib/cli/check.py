@@ -1,5 +1,6 @@
 """`reviewlib check`: the account of a desk, in the terminal."""
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -13,7 +14,6 @@ from reviewlib.cli.spreadsheets import shield_formulas
 from reviewlib.cli.terminal import DONE, FAILED, without_controls
 from reviewlib.desk import open_desk
 from reviewlib.errors import TableError
-from reviewlib.readers.intake import name_source
 from reviewlib.wording import count_in_words, share_in_words
 
 ROWS_SHOWN = 10
@@ -44,12 +44,12 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
     if not console.is_terminal:
         console.width = WIDTH_IN_FILES
     console.print(f"[bold]{_plain(desk.name)}[/bold]  {_plain(str(desk.folder))}\n")
-    _print_table(console, "Sources", desk.accounts, most=MOST_SOURCES)
+    _print_table(console, "Sources", desk.accounts.drop("place"), most=MOST_SOURCES)
     quality = summarise_quality(desk.reviews, desk.problems)
     shares = [None if share is None else share_in_words(share) for share in quality["share"]]
     quality = quality.select("measure", "rows", share=pl.Series(shares, dtype=pl.String))
     _print_table(console, "Reviews", quality, most=MOST_SOURCES)
-    problems = list_kinds(desk.problems, desk.accounts["path"], desk.folder)
+    problems = list_kinds(desk.problems, dict(desk.accounts.select("path", "place").iter_rows()))
     _print_table(console, "Problems", problems, most=MOST_SOURCES)
     open_links = desk.links.filter(pl.col("film_id").is_null())
     _print_table(
@@ -70,13 +70,13 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
     return FAILED if strict and refused else DONE
 
 
-def list_kinds(problems: pl.DataFrame, paths: pl.Series, folder: Path) -> pl.DataFrame:
+def list_kinds(problems: pl.DataFrame, places: Mapping[str, str]) -> pl.DataFrame:
     """List each source's kinds of problems, refusals first, with the first place to look.
 
     Args:
         problems: A `tables.PROBLEMS` frame.
-        paths: The sources' paths, as desk.toml names them.
-        folder: The desk.
+        places: The sources' paths, as desk.toml names them, and by what the names of
+            their files begin, in the order of desk.toml.
 
     Returns:
         One row per source and kind, in the order of desk.toml, of each source the
@@ -86,7 +86,6 @@ def list_kinds(problems: pl.DataFrame, paths: pl.Series, folder: Path) -> pl.Dat
         - severity (Enum), rows (UInt32), reason, remedy (String)
         - first (String): file within the source, and line, of the first
     """
-    places = {path: name_source(folder / path, folder) for path in paths.unique(maintain_order=True)}
     # A folder within another source is a source of its own: the longest place counts.
     of = pl.lit("desk")
     for path, place in sorted(places.items(), key=lambda pair: len(pair[1])):

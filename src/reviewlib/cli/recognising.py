@@ -12,7 +12,7 @@ from reviewlib.days import find_order
 from reviewlib.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.readers.grids import Layout
-from reviewlib.readers.intake import UNCLEAR_DAY, list_files, name_source
+from reviewlib.readers.intake import UNCLEAR_DAY, list_files
 from reviewlib.readers.markdown import SUFFIXES
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
@@ -73,7 +73,6 @@ def recognise_source(path: Path, settings: Settings) -> Found:
     reasons: list[str] = []
     found: list[Found] = []
     generator, posts = find_posts(path)
-    place = name_source(posts, settings.folder)
     for section, name, what, proposal in _try_formats(posts):
         if isinstance(proposal, str):
             reasons.append(f"as {name}: {proposal}")
@@ -81,7 +80,7 @@ def recognise_source(path: Path, settings: Settings) -> Found:
         source = Source(format=name, path=_write_path(posts, settings.folder))
         if proposal:
             source = replace(source, layout=proposal.layout)
-        one = _read(section, source, what or GENERIC[name], place, settings)
+        one = _read(section, source, what or GENERIC[name], settings)
         if generator:
             one = replace(one, notes=(f"A site of {generator}: its posts are in {posts.name}.", *one.notes))
         if proposal:
@@ -105,7 +104,7 @@ def recognise_source(path: Path, settings: Settings) -> Found:
     )
 
 
-def _read(section: str, source: Source, what: str, place: str, settings: Settings) -> Found:
+def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
     """Read a source; days in numbers alone in the order that is the only one they have."""
     notes: tuple[str, ...] = ()
     if section == "reviews":
@@ -118,7 +117,7 @@ def _read(section: str, source: Source, what: str, place: str, settings: Setting
             source = replace(source, dates=order)
             frames, problems = read_source(section, source, settings)
             notes = (f"Days such as {unclear[0][:40]} are read {order}: not all can be read otherwise.",)
-    return Found(section, source, what, frames, problems, place, notes)
+    return Found(section, source, what, frames, problems, settings.name_place(source), notes)
 
 
 def find_posts(path: Path) -> tuple[str, Path]:
