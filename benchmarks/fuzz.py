@@ -51,8 +51,9 @@ def make_target(name: str, folder: Path) -> Callable[[bytes], None]:
 
     from readers.samples import SAMPLES, recognise  # noqa: PLC0415
     from reviewlib import tables  # noqa: PLC0415
+    from reviewlib.merging import METADATA  # noqa: PLC0415
     from reviewlib.settings import Settings, Source  # noqa: PLC0415
-    from reviewlib.sources import METADATA, read_source  # noqa: PLC0415
+    from reviewlib.sources import read_source  # noqa: PLC0415
 
     sample = next(one for one in SAMPLES if one.name == name)
     source = sample.write(folder)

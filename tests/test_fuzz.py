@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewlib import desk
+from reviewlib import sources
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_a_sound_reader_has_no_finding(fuzz, tmp_path, capsys):
 
 @pytest.mark.parametrize("fault", ["an error", "a lost row", "a repeated key"])
 def test_a_fault_is_found_and_its_input_kept(fuzz, tmp_path, monkeypatch, capsys, fault):
-    read = desk.read_source
+    read = sources.read_source
 
     def read_badly(*arguments):
         frames, problems = read(*arguments)
@@ -38,7 +38,7 @@ def test_a_fault_is_found_and_its_input_kept(fuzz, tmp_path, monkeypatch, capsys
             return {name: frame.clear() for name, frame in frames.items()}, problems.clear()
         return {name: frame.extend(frame) for name, frame in frames.items()}, problems
 
-    monkeypatch.setattr(desk, "read_source", read_badly)
+    monkeypatch.setattr(sources, "read_source", read_badly)
     (tmp_path / "made").mkdir()
     assert fuzz.fuzz_at_random(NAME, 5, tmp_path / "made") == 3
     assert len(list((tmp_path / "findings").iterdir())) >= 1

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from readers.samples import SAMPLES, Sample, recognise
 from reviewlib import tables
 from reviewlib.desk import open_desk
+from reviewlib.merging import METADATA
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
-from reviewlib.sources import METADATA, read_source
+from reviewlib.sources import read_source
 
 LONGEST_SECONDS = 60
 by_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)

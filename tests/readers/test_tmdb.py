@@ -131,6 +131,20 @@ def test_the_same_movie_twice_is_refused_with_both_lines_told_apart(tmp_path):
     assert problems.select("line", "severity").rows() == [(2, "refused")]
 
 
+def test_what_stands_in_the_place_of_an_object_is_told(tmp_path):
+    lists = {"cast": ["Song Kang-ho", PARASITE["credits"]["cast"][0], None], "crew": "Bong Joon-ho"}
+    write(tmp_path, "7.json", UNKNOWN | {"credits": lists, "release_dates": [1], "external_ids": None})
+    frames, problems = read_tmdb(tmp_path)
+    assert frames["films"].height == 1
+    assert frames["credits"].height == 1
+    assert problems.select("column", "value", "reason", "severity").rows() == [
+        ("cast", '"Song Kang-ho"', "not an object of JSON, as cast has it", "refused"),
+        ("cast", "null", "not an object of JSON, as cast has it", "refused"),
+        ("crew", '"Bong Joon-ho"', "not a list of JSON, as crew has it", "refused"),
+        ("release_dates", "[1]", "not an object of JSON, as release_dates has it", "refused"),
+    ]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"[" * 100_000, b"\0", b"NaN", b"1e999", b"[1, null]", b'{"id": true, "title": "x"}',

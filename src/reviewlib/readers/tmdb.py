@@ -44,14 +44,43 @@ LARGEST_LOOKED_INTO = 20_000_000
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of text by table, and the file and line of each."""
+    """Rows of text by table, the file and line of each, and what stood in a row's place."""
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in TABLES})
     places: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: {name: [] for name in TABLES})
 
+    problems: list[Problem] = field(default_factory=list)
+
     def add(self, table: str, place: tuple[str, int], **cells: Any) -> None:
         self.rows[table].append(cells)
         self.places[table].append(place)
+
+    def refuse(self, key: str, value: Any, wanted: str, place: tuple[str, int]) -> None:
+        shown = without_halves(json.dumps(value, ensure_ascii=False))
+        reason = f"not {wanted} of JSON, as {key} has it"
+        remedy = "Save the answer of TMDB as it came."
+        self.problems.append(Problem(place[0], reason, remedy, line=place[1], column=key, value=shown))
+
+    def take_object(self, entry: dict[str, Any], key: str, place: tuple[str, int]) -> dict[str, Any]:
+        """The object under a key, empty where there is none; what stands in its place is told."""
+        inside = entry.get(key)
+        if isinstance(inside, dict):
+            return inside
+        if inside is not None:
+            self.refuse(key, inside, "an object", place)
+        return {}
+
+    def take_objects(self, entry: dict[str, Any], key: str, place: tuple[str, int]) -> list[dict[str, Any]]:
+        """The objects of the list under a key; what is none is a row that is lost, and is told."""
+        listed = entry.get(key)
+        if not isinstance(listed, list):
+            if listed is not None:
+                self.refuse(key, listed, "a list", place)
+            return []
+        for each in listed:
+            if not isinstance(each, dict):
+                self.refuse(key, each, "an object", place)
+        return [each for each in listed if isinstance(each, dict)]
 
 
 def recognise(path: Path) -> str:
@@ -93,8 +122,8 @@ def read_tmdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
 
     Returns:
         The tables by name, films in the order of the files, and the problems
-        (`tables.PROBLEMS`). Every object is read or refused; a person who stands in
-        several credits is one row of people.
+        (`tables.PROBLEMS`). Every object is read or refused, and so is every entry of
+        its lists; a person who stands in several credits is one row of people.
 
     Example:
         >>> frames, problems = read_tmdb(Path("no-such-folder"))
@@ -116,6 +145,7 @@ def read_tmdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
             if refusal:
                 remedy = "The format takes what TMDB gives for a movie, its credits or its release_dates."
                 problems.append(Problem(source, refusal, remedy, line=line))
+    problems += taken.problems
     frames: dict[str, pl.DataFrame] = {}
     for name, table in TABLES.items():
         cells = _make_cells(taken, name, table)
@@ -228,8 +258,7 @@ def _take_movie(entry: dict[str, Any], film_id: str, place: tuple[str, int], tak
     votes = _text(entry.get("vote_count"))
     average = entry.get("vote_average")
     is_scored = isinstance(average, int | float) and not isinstance(average, bool) and votes
-    external = entry.get("external_ids")
-    inside = external.get("imdb_id") if isinstance(external, dict) else None
+    inside = taken.take_object(entry, "external_ids", place).get("imdb_id")
     spoken = _text(entry.get("original_language"))
     languages = _list(entry, "spoken_languages", "iso_639_1") or ([spoken] if spoken else [])
     countries = _list(entry, "production_countries", "iso_3166_1") or _list(entry, "origin_country", "")
@@ -250,12 +279,11 @@ def _take_movie(entry: dict[str, Any], film_id: str, place: tuple[str, int], tak
         audience_score=_times_ten(average) if is_scored and average else None,
         audience_votes=votes,
     )
-    if isinstance(entry.get("credits"), dict):
-        _take_credits(entry["credits"], film_id, place, taken)
-    if isinstance(entry.get("release_dates"), dict):
-        _take_releases(entry["release_dates"], film_id, place, taken)
-    named = entry.get("alternative_titles")
-    for other in _objects(named, "titles") or _objects(named, "results"):
+    _take_credits(taken.take_object(entry, "credits", place), film_id, place, taken)
+    _take_releases(taken.take_object(entry, "release_dates", place), film_id, place, taken)
+    named = taken.take_object(entry, "alternative_titles", place)
+    titles = taken.take_objects(named, "titles", place) or taken.take_objects(named, "results", place)
+    for other in titles:
         if _text(other.get("title")):
             region = _text(other.get("iso_3166_1"))
             taken.add(
@@ -271,7 +299,7 @@ def _times_ten(average: float) -> str:
 
 
 def _take_credits(entry: dict[str, Any], film_id: str, place: tuple[str, int], taken: _Rows) -> None:
-    for member in [*_objects(entry, "cast"), *_objects(entry, "crew")]:
+    for member in [*taken.take_objects(entry, "cast", place), *taken.take_objects(entry, "crew", place)]:
         number, name = _text(member.get("id")), _text(member.get("name"))
         person_id = f"tmdb-{number}" if number else None
         is_crew = "job" in member
@@ -293,8 +321,8 @@ def _take_credits(entry: dict[str, Any], film_id: str, place: tuple[str, int], t
 
 
 def _take_releases(entry: dict[str, Any], film_id: str, place: tuple[str, int], taken: _Rows) -> None:
-    for country in _objects(entry, "results"):
-        for release in _objects(country, "release_dates"):
+    for country in taken.take_objects(entry, "results", place):
+        for release in taken.take_objects(country, "release_dates", place):
             number = release.get("type")
             taken.add(
                 "releases",
@@ -306,11 +334,6 @@ def _take_releases(entry: dict[str, Any], film_id: str, place: tuple[str, int], 
                 released_on=(_text(release.get("release_date")) or "")[:10],
                 certification=_text(release.get("certification")),
             )
-
-
-def _objects(entry: Any, key: str) -> list[dict[str, Any]]:
-    listed = entry.get(key) if isinstance(entry, dict) else None
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
 def _list(entry: dict[str, Any], key: str, part: str) -> list[str]:
