@@ -18,7 +18,7 @@ FLOORS = [
     {"people", "scores", "templating", "pages"},
     {"folds"},
     {"casting", "finding", "merging"},
-    {"readers", "prose", "catalogue"},
+    {"readers", "prose"},
     {"linking"},
     {"analysis", "charts", "settings", "cache", "facts"},
     {"sources"},
@@ -56,7 +56,7 @@ ONLY_IN = {
     "nbconvert": {"reports"},
     "rich_click": {"cli"},
 }
-MAY_TOUCH_FILES = {"languages", "readers", "catalogue", "reports", "settings", "cache", "cli"}
+MAY_TOUCH_FILES = {"languages", "readers", "reports", "settings", "cache", "cli"}
 MAY_TOUCH_FILES |= {"places", "digests", "facts"}
 
 
