@@ -15,6 +15,7 @@ from reviewlib.charts.monthly import MEASURES
 from reviewlib.languages import ENGLISH, find_language, list_languages
 from reviewlib.reports.about import DATA_TO
 from reviewlib.reports.contents import STANDING
+from reviewlib.reports.figures import UNDESCRIBED
 from reviewlib.reports.index import SEARCH_WORDS
 from reviewlib.reports.notebooks import find_notebooks, list_parameters, shipped_notebooks
 from reviewlib.reports.page import SCRIPT, UNKNOWN, WIDGET
@@ -52,6 +53,7 @@ def list_texts():
         WIDGET,
         SCRIPT,
         UNKNOWN,
+        UNDESCRIBED,
     }
     texts |= {name[:1].upper() + name[1:] for name in MEANINGS} | {label for _, label in MEASURES}
     for path in PACKAGE.rglob("*.py"):

@@ -38,6 +38,16 @@ def test_a_plain_chart_s_title_becomes_the_page_s():
     assert make_figure({"mark": "bar"}).title == ""
 
 
+def test_a_chart_without_a_description_is_described_by_its_figures():
+    rows = [{"score": 40}, {"score": 90}]
+    encoding = {"x": {"field": "score"}}
+    spec = {"title": "Ours", "data": {"values": rows}, "mark": "point", "encoding": encoding}
+    assert make_figure(spec).description == "Ours. 2 rows. Score: 40 to 90."
+    assert (
+        make_figure({"data": {"values": []}, "mark": "point"}).description == "A chart without a description."
+    )
+
+
 @pytest.mark.parametrize("title", [{"text": {"expr": "x"}}, {"expr": "x"}, 3])
 def test_a_computed_title_stays_in_the_chart(title):
     assert payload({"mark": "bar", "title": title})["spec"]["title"] == title

@@ -44,6 +44,18 @@ def test_tooltips_choose_and_name_the_columns():
     )
 
 
+def test_words_say_how_many_rows_there_are_and_from_where_to_where_they_run():
+    (table,) = list_figure_tables(layered(tooltip=TOLD))
+    assert table.summary == (
+        "2 rows. Genre: Drama, War. Mean score: 74.2. Month: September 2024 to October 2024."
+    )
+    rows = [{"film": name, "score": at} for at, name in enumerate("abcd")] + [{"film": None, "score": None}]
+    (table,) = list_figure_tables({"data": {"values": rows}, "mark": "point"}, language=find_language("de"))
+    assert table.summary == "5 Zeilen. Film: 4 verschiedene. Score: 0 bis 3."
+    (table,) = list_figure_tables({"data": {"values": rows[-1:]}, "mark": "point"})
+    assert table.summary == "1 row. Film: nothing. Score: nothing."
+
+
 def test_without_tooltips_the_encodings_do_and_rows_of_places_are_left_out():
     numbers, words = list_figure_tables(layered())
     assert (numbers.heads, numbers.cells) == (("Mean",), (("74.25",), ("–",)))

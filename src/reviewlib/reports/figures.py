@@ -25,6 +25,7 @@ from reviewlib.reports.writing import write_whole
 
 CHART_TYPES = ("application/vnd.vegalite.v5+json", "application/vnd.vegalite.v6+json")
 NOTE_NAME = "reviewlib_note"
+UNDESCRIBED = "A chart without a description."
 HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 SIZE = re.compile(r'<img [^>]* width="(\d+)" height="(\d+)">')
 EDGE_PADDING = {"left": 0, "right": 0, "top": 4, "bottom": 5}
@@ -59,7 +60,8 @@ class Figure:
 def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: bool = False) -> Figure:
     """Take a chart's words out of its Vega-Lite specification, and fit the rest to a page.
 
-    The words come from `usermeta.reviewlib`, else from the chart's own title. A
+    The words come from `usermeta.reviewlib`, else from the chart's own title; a chart
+    without a description is described by its figures. A
     single or layered chart becomes as wide as its place. `usermeta` does not
     reach the page: vega-embed would take orders from it.
 
@@ -82,10 +84,13 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
         for key in COMPOSED:
             if isinstance(drawn.get(key), list):
                 drawn[key] = [part for part in drawn[key] if not _is_note(part)]
-    description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
-    fallback = ". ".join(part for part in (title, subtitle) if part) or "A chart without a description."
-    description = description or fallback
     drawn = _localise(steady_figures(drawn), language)
+    tables = list_figure_tables(drawn, language=language)
+    description = _read_text(words.get("description")) or _read_text(drawn.get("description"))
+    if not description:
+        told = ". ".join(part for part in (title, subtitle) if part)
+        counted = " ".join(table.summary for table in tables)
+        description = ". ".join(part for part in (told, counted) if part) or language.say(UNDESCRIBED)
     # Its words stand on the page's edge, and so do its names and axes.
     drawn.setdefault("padding", EDGE_PADDING)
     picture, undrawn = Markup(""), ""
@@ -110,7 +115,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
         description=description,
         payload=write_json(payload),
         picture=picture,
-        tables=list_figure_tables(drawn, language=language),
+        tables=tables,
         undrawn=undrawn,
         language=_read_tag(words.get("language")),
     )

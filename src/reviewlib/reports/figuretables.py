@@ -19,6 +19,8 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 # Source: https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 UNSEEN = ("row", "place", "label_at", "column")
+MOST_NAMED = 3
+"""As many different values of a column are named in words, more are counted."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Column:
 class FigureTable:
     """A table of a chart's figures: `cells` as shown, the first `MOST_ROWS`; `csv` holds all of it.
 
-    `numbers` tells which columns are set to the right, `csv` is a data: address.
+    `numbers` tells which columns are set to the right, `csv` is a data: address,
+    `summary` says in words how many rows there are and from where to where each
+    column runs.
     """
 
     heads: tuple[str, ...]
@@ -42,6 +46,7 @@ class FigureTable:
     cells: tuple[tuple[str, ...], ...]
     rows: int
     csv: str
+    summary: str = ""
 
     @property
     def is_cut(self) -> bool:
@@ -141,7 +146,29 @@ def _set_table(rows: list[dict[str, Any]], columns: tuple[Column, ...], language
     # The mark at the start makes a spreadsheet read UTF-8.
     written = ("\ufeff" + write_csv(heads, picked)).encode("utf-8", "replace")
     address = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(written).decode()}"
-    return FigureTable(heads, numbers, cells, len(rows), address)
+    spans = [
+        f"{column.title}: {_say_span([row[at] for row in picked], column.form, language)}."
+        for at, column in enumerate(columns)
+    ]
+    count = language.say("1 row.") if len(rows) == 1 else language.say("{count} rows.", count=len(rows))
+    return FigureTable(heads, numbers, cells, len(rows), address, " ".join([count, *spans]))
+
+
+def _say_span(values: list[object], form: str, language: Language) -> str:
+    """Say from where to where the numbers or moments of a column run, else which values it has."""
+    known = [value for value in values if value is not None and value == value]  # noqa: PLR0124  NaN is not
+    if not known:
+        return language.say("nothing")
+    is_ordered = all(_is_number(value) for value in known) or all(
+        isinstance(value, str) and MOMENT.fullmatch(value) for value in known
+    )
+    if is_ordered:
+        first, last = (_say(pick(known), form, language) for pick in (min, max))  # type: ignore[type-var]
+        return first if first == last else language.say("{first} to {last}", first=first, last=last)
+    named = list(dict.fromkeys(_say(value, form, language) for value in known))
+    return (
+        ", ".join(named) if len(named) <= MOST_NAMED else language.say("{count} different", count=len(named))
+    )
 
 
 def _list_units(
