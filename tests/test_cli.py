@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from reviewlib.cli import commands
 from reviewlib.cli.lab import lab_command, lab_environment, prepare_notebooks
 from reviewlib.cli.new import make_desk
 from reviewlib.cli.report import make_stamp, pair_parameters, render
@@ -233,6 +235,13 @@ def test_the_lab_gets_copies_of_the_notebooks_once(desk):
     assert not (folder / "monthly.ipynb").exists()
 
 
+def test_options_of_jupyterlab_reach_it_after_ours(desk, monkeypatch):
+    ran = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command) or Mock(returncode=3))
+    assert commands(["lab", "--desk", str(desk), "--", "--port", "8890"], standalone_mode=False) == 3
+    assert ran == [[*lab_command(desk / "notebooks"), "--port", "8890"]]
+
+
 def test_the_lab_looks_to_no_network_and_asks_for_none(tmp_path, monkeypatch):
     """What JupyterLab makes of the command and of the settings beside it."""
     code = """if True:
@@ -241,8 +250,9 @@ def test_the_lab_looks_to_no_network_and_asks_for_none(tmp_path, monkeypatch):
         from jupyterlab_server.settings_utils import _get_overrides
         app = LabApp()
         app.parse_command_line(sys.argv[1:])
-        print(app.news_url, app.check_for_updates_class.__name__, app.extension_manager)
+        print(app.news_url, app.check_for_updates_class.__name__, app.extension_manager, app.default_url)
         print(_get_overrides("")[0]["@jupyterlab/apputils-extension:notification"])"""
+    (tmp_path / "explore.ipynb").touch()
     _python, _m, _module, *options = lab_command(tmp_path)
     assert f"--ServerApp.root_dir={tmp_path}" in options
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
@@ -252,7 +262,7 @@ def test_the_lab_looks_to_no_network_and_asks_for_none(tmp_path, monkeypatch):
         [sys.executable, "-c", code, *options], env=environment, capture_output=True, text=True, check=True
     ).stdout
     assert said.splitlines() == [
-        "None NeverCheckForUpdate readonly",
+        "None NeverCheckForUpdate readonly /lab/tree/explore.ipynb",
         "{'fetchNews': 'false', 'checkForUpdates': False}",
     ]
 

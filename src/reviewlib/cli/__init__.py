@@ -213,16 +213,17 @@ def report(
 
 @commands.command()
 @desk_option
-def lab(desk_path: str | None) -> int:
+@click.argument("options", nargs=-1, metavar="[-- OPTIONS OF JUPYTERLAB]")
+def lab(desk_path: str | None, options: tuple[str, ...]) -> int:
     """Open JupyterLab on the desk.
 
     A desk without notebooks of its own is given copies of the shipped ones first, to change at will.
 
-    Example: [bold]reviewlib lab --desk my-desk[/bold]
+    Example: [bold]reviewlib lab --desk my-desk -- --no-browser --port 8890[/bold]
     """
     from reviewlib.cli.lab import open_lab
 
-    return open_lab(desk_path)
+    return open_lab(desk_path, options)
 
 
 def main() -> NoReturn:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import rich_click as click
@@ -15,8 +16,10 @@ DEFAULTS = Path(__file__).with_name("lab_config")
 PATH_VARIABLE = "JUPYTER_CONFIG_PATH"
 
 
-def open_lab(desk_path: str | None) -> int:
+def open_lab(desk_path: str | None, options: Iterable[str] = ()) -> int:
     """Start JupyterLab where the desk's notebooks are, and wait for its end.
+
+    `options` are JupyterLab's own: they come last, and have the last word.
 
     A desk that has no notebooks of its own is given copies of the shipped ones.
     The sample desk of a checkout is opened on the checkout's notebooks themselves.
@@ -24,7 +27,8 @@ def open_lab(desk_path: str | None) -> int:
     desk = find_desk(desk_path)
     notebooks = prepare_notebooks(desk)
     click.echo(f"JupyterLab on {notebooks}; its desk is {desk}")
-    return subprocess.run(lab_command(notebooks), env=lab_environment(desk), check=False).returncode
+    command = [*lab_command(notebooks), *options]
+    return subprocess.run(command, env=lab_environment(desk), check=False).returncode
 
 
 def lab_environment(desk: Path) -> dict[str, str]:
@@ -61,7 +65,7 @@ def lab_command(notebooks: Path) -> list[str]:
         "-m",
         "jupyterlab",
         f"--ServerApp.root_dir={notebooks}",
-        f"--ServerApp.default_url=/{first}",
+        f"--LabApp.default_url=/{first}",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
