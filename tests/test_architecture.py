@@ -32,6 +32,8 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 SHARED_WITHIN = {
     "readers": {
         "intake",
+        "columns",
+        "printed",
         "cells",
         "exports",
         "posts",

@@ -15,7 +15,7 @@ from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import open_desk
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.places import sample_desk
-from reviewlib.readers.intake import join_list
+from reviewlib.readers.columns import join_list
 from reviewlib.wording import count_in_words, start_sentence
 
 FORMS = ("letterboxd", "csv", "parquet", "jsonl")

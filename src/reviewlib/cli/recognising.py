@@ -12,8 +12,9 @@ from reviewlib.days import find_order
 from reviewlib.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.readers.grids import Layout
-from reviewlib.readers.intake import UNCLEAR_DAY, list_files
+from reviewlib.readers.intake import list_files
 from reviewlib.readers.markdown import SUFFIXES
+from reviewlib.readers.printed import UNCLEAR_DAY
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
 

@@ -16,7 +16,8 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR
-from reviewlib.readers.intake import LIST_SEPARATOR, Problem, fold_key, name_some, read_text
+from reviewlib.readers.columns import LIST_SEPARATOR, fold_key
+from reviewlib.readers.intake import Problem, name_some, read_text
 
 # Least and greatest value; what lies outside is a slip of the keyboard.
 LIMITS: Mapping[str, tuple[float, float]] = {

@@ -12,8 +12,9 @@ from reviewlib.elements import Element
 from reviewlib.jsonld import StatedReview, find_reviews
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members, read_member
-from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame
+from reviewlib.readers.intake import Problem, decode_text, problems_frame
 from reviewlib.readers.posts import choose_stated, name_apart, stream_rows
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])

@@ -14,7 +14,8 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.readers.cells import Cells, convert_cells, split_lines
-from reviewlib.readers.intake import LIST_SEPARATOR, Problem, name_source, problems_frame
+from reviewlib.readers.columns import LIST_SEPARATOR
+from reviewlib.readers.intake import Problem, name_source, problems_frame
 
 # The columns that IMDb documents; those that the tables have no place for are passed over.
 COLUMNS: Mapping[str, str] = {

@@ -10,7 +10,8 @@ from reviewlib.days import read_zone
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member, split_rows
-from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame
+from reviewlib.readers.intake import Problem, decode_text, problems_frame
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".csv"])

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from reviewlib.frontmatter import Entry
-from reviewlib.readers.intake import Problem, fold_key, name_column, sort_keys, split_tags
+from reviewlib.readers.columns import fold_key, name_column, sort_keys, split_tags
+from reviewlib.readers.intake import Problem
 
 # Under these keys generators, themes and editors keep a review's own.
 HOLDERS = frozenset(["params", "extra", "taxonomies", "review", "film", "movie", "data", "meta", "custom"])
@@ -32,7 +33,7 @@ def choose_entries(
 ) -> tuple[dict[str, Entry], tuple[str, ...]]:
     """Choose one entry for each column of REVIEWS, and gather the tags of all keys that hold some.
 
-    Of several keys of one meaning the first of `intake.REVIEW_KEYS` counts, of one
+    Of several keys of one meaning the first of `columns.REVIEW_KEYS` counts, of one
     key written twice the first. What stands under `params`, `extra`, `film` and
     their like counts as if it stood at the top, after what does; `author.name` is
     the author, `rating.value` and `rating.best` are one score. `published: false`

@@ -9,8 +9,10 @@ import polars as pl
 
 from reviewlib.days import read_zone
 from reviewlib.markup import text_of_html
+from reviewlib.readers.columns import split_tags
 from reviewlib.readers.exports import list_members, read_member, split_rows
-from reviewlib.readers.intake import Printed, Problem, decode_text, make_reviews, problems_frame, split_tags
+from reviewlib.readers.intake import Problem, decode_text, problems_frame
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".csv"])

@@ -13,17 +13,10 @@ from reviewlib.frontmatter import Broken, Entry, FrontMatter, split_front_matter
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR, is_heading, parse_heading
 from reviewlib.markup import text_of_html
 from reviewlib.pages import is_page, read_page
-from reviewlib.readers.intake import (
-    Printed,
-    Problem,
-    list_files,
-    make_reviews,
-    name_column,
-    name_source,
-    problems_frame,
-    read_text,
-)
+from reviewlib.readers.columns import name_column
+from reviewlib.readers.intake import Problem, list_files, name_source, problems_frame, read_text
 from reviewlib.readers.keys import Passed, choose_entries, note_passed
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
 from reviewlib.templating import strip_templating
 

@@ -10,20 +10,10 @@ from reviewlib import tables
 from reviewlib.days import read_zone
 from reviewlib.errors import ScaleError
 from reviewlib.readers.cells import Cells, note_extra
+from reviewlib.readers.columns import fold_key, join_list, sort_keys, split_tags
 from reviewlib.readers.grids import DELIMITERS, FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
-from reviewlib.readers.intake import (
-    Printed,
-    Problem,
-    fold_key,
-    join_list,
-    list_files,
-    make_reviews,
-    name_some,
-    name_source,
-    problems_frame,
-    sort_keys,
-    split_tags,
-)
+from reviewlib.readers.intake import Problem, list_files, name_some, name_source, problems_frame
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales, Letters, declare_scales, parse_scale
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -53,7 +43,7 @@ def read_reviews_table(
     """Read reviews from a table, one row each; from several, when the path is a folder.
 
     Columns are known by the same names as the keys of Markdown's front matter
-    (`intake.REVIEW_KEYS`), and by `text`, `review`, `body` or `content`. A row
+    (`columns.REVIEW_KEYS`), and by `text`, `review`, `body` or `content`. A row
     without a text is a review if it has a score. A column `scale` names the scale
     of its row's score, and wins over the declared one.
 

@@ -11,7 +11,8 @@ from reviewlib.days import read_zone
 from reviewlib.errors import DeskError
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member
-from reviewlib.readers.intake import Printed, Problem, make_reviews, problems_frame, without_halves
+from reviewlib.readers.intake import Problem, problems_frame, without_halves
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".json"])

@@ -10,10 +10,9 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.readers.cells import Cells, convert_cells, read_delimited
+from reviewlib.readers.columns import LIST_SEPARATOR, fold_key
 from reviewlib.readers.intake import (
-    LIST_SEPARATOR,
     Problem,
-    fold_key,
     list_files,
     name_source,
     problems_frame,

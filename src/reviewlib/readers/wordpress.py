@@ -14,13 +14,9 @@ from reviewlib.days import read_zone
 from reviewlib.elements import Element
 from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members
-from reviewlib.readers.intake import (
-    Printed,
-    Problem,
-    make_reviews,
-    problems_frame,
-)
+from reviewlib.readers.intake import Problem, problems_frame
 from reviewlib.readers.posts import name_apart, stream_rows
+from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.readers.wordpress_post import Post, open_item, take_post
 from reviewlib.scales import DeclaredScales
 
@@ -82,11 +78,11 @@ def read_wordpress(
     not list its authors (WXR 1.0), as printed. The day is that of publication in
     UTC, brought into the desk's zone, where the export has it. Categories, tags
     and every other taxonomy (genre, country) are tags; but one that is named as a
-    column (year, language: `intake.REVIEW_KEYS`) gives that column.
+    column (year, language: `columns.REVIEW_KEYS`) gives that column.
 
     A score comes from the first of: what a review plugin keeps (`plugins`), a
     JSON-LD Review in the post, a field of the post with a known name
-    (`intake.REVIEW_KEYS`), the title. The first two declare their scale. The
+    (`columns.REVIEW_KEYS`), the title. The first two declare their scale. The
     summary of WP Review's box ends the text.
 
     Args:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from reviewlib.elements import Element
 from reviewlib.jsonld import StatedReview
 from reviewlib.markup import remove_shortcodes, text_of_html
-from reviewlib.readers.intake import Printed, Problem, sort_keys
+from reviewlib.readers.columns import sort_keys
+from reviewlib.readers.intake import Problem
 from reviewlib.readers.plugins import find_plugin_score
 from reviewlib.readers.posts import choose_stated
+from reviewlib.readers.printed import Printed
 
 # Fields of a post that count under the names by which every source knows them.
 _FIELDS = (

@@ -13,8 +13,9 @@ import openpyxl
 import polars as pl
 
 from reviewlib.readers.cells import Cells, name_header
+from reviewlib.readers.columns import LIST_SEPARATOR
 from reviewlib.readers.exports import SMALLEST_BOMB, STRONGEST_COMPRESSION
-from reviewlib.readers.intake import LIST_SEPARATOR, Problem, name_some
+from reviewlib.readers.intake import Problem, name_some
 
 LARGEST_WORKBOOK = 256_000_000
 LARGEST_TEXT = 512_000_000
