@@ -1,5 +1,6 @@
 """Feeds and saved pages: every post and every stated review is read or refused."""
 
+import zipfile
 from datetime import date
 
 import polars as pl
@@ -153,3 +154,39 @@ def test_bytes_overwritten_anywhere_never_raise(tmp_path, noise, place, length, 
     raw = feed.encode()
     reviews, problems = read_feeds(write(tmp_path, "feed.xml", raw[:place] + noise + raw[place + length :]))
     assert reviews.height + problems.height >= 1
+
+
+def test_a_member_s_feed_of_letterboxd(tmp_path):
+    text = """<rss version="2.0" xmlns:letterboxd="https://letterboxd.com" xmlns:tmdb="https://themoviedb.org"><channel>
+    <item><title>Pig, 2021 - ★★★★½</title><guid isPermaLink="false">letterboxd-review-1</guid><pubDate>Sat, 7 Oct 2023 10:00:00 +1300</pubDate>
+    <letterboxd:watchedDate>2023-10-05</letterboxd:watchedDate><letterboxd:filmTitle>Pig</letterboxd:filmTitle><letterboxd:filmYear>2021</letterboxd:filmYear>
+    <letterboxd:memberRating>4.5</letterboxd:memberRating><tmdb:movieId>662167</tmdb:movieId><description>&lt;p&gt;Cage!&lt;/p&gt;</description></item>
+    <item><title>M, 1931</title><guid isPermaLink="false">letterboxd-watch-2</guid><letterboxd:filmTitle>M</letterboxd:filmTitle><description>Watched.</description></item>
+    <item><title>Best</title><guid isPermaLink="false">letterboxd-list-3</guid><description>A list.</description></item></channel></rss>"""
+    reviews, problems = read_feeds(write(tmp_path, "rss.xml", text))
+    columns = ["title_printed", "year_printed", "score", "scale", "watched_on", "tmdb_id", "text"]
+    assert reviews.select(columns).rows() == [
+        ("Pig", 2021, 90.0, "stars/5", date(2023, 10, 5), 662167, "Cage!"),
+        ("M", None, None, None, None, None, "Watched."),
+    ]
+    assert refusals(problems) == ["a list of Letterboxd's, no review"]
+
+
+def test_a_title_with_its_score_needs_no_text(tmp_path):
+    text = "<rdf:RDF><item><title>Pig (2021) 3/4</title><link>x</link></item><item><title>M</title></item></rdf:RDF>"
+    reviews, problems = read_feeds(write(tmp_path, "feed.rdf", text))
+    assert reviews.select("title_printed", "year_printed", "score").rows() == [("Pig", 2021, 75.0)]
+    assert refusals(problems) == ["no text"]
+
+
+def test_of_a_takeout_the_feeds_of_blogs_are_read(tmp_path):
+    blog = "Takeout/Blogger/Blogs/Films/"
+    with zipfile.ZipFile(tmp_path / "takeout.zip", "w") as archive:
+        archive.writestr(f"{blog}feed.atom", ATOM)
+        archive.writestr(f"{blog}theme-layouts.xml", "<html></html>")
+        archive.writestr("Takeout/Blogger/Comments/Another/feed.atom", ATOM.replace("tag:1", "tag:9"))
+        archive.writestr("Takeout/archive_browser.html", "<html></html>")
+    reviews, problems = read_feeds(tmp_path / "takeout.zip")
+    assert reviews["title_printed"].to_list() == ["Pig & I"]
+    assert problems.filter(severity="refused").is_empty(), "nothing in it wants mending"
+    assert refusals(problems).count("part of the Takeout, not the feed of a blog") == 3

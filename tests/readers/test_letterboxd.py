@@ -239,3 +239,18 @@ def test_a_real_export():
     reviews, problems = read_letterboxd(SHARED)
     assert reviews.height + refused(problems).height == rows
     assert reviews["review_id"].is_unique().all()
+
+
+@pytest.mark.parametrize("start", [LIST, "\n" + LIST.partition("\n")[2]], ids=["with its line", "older"])
+@pytest.mark.parametrize("form", ["file", "folder"])
+def test_a_list_that_was_saved_by_itself(tmp_path, start, form):
+    path = tmp_path / "best films.csv"
+    path.write_text(start + "1,Pig,2021,https://boxd.it/f1,\n2,Us,2019,https://boxd.it/f3,Mirrors.\n")
+    source = path if form == "file" else tmp_path
+    assert recognise(source) == "Letterboxd export: one list"
+    reviews, problems = read_letterboxd(source)
+    assert reviews.select("title_printed", "year_printed", "text").rows() == [("Us", 2019, "Mirrors.")]
+    assert refused(problems)["reason"].to_list() == [
+        "names a list, which holds no judgement itself",
+        "stands in a list, without a text",
+    ]

@@ -129,3 +129,15 @@ def test_every_entry_is_read_or_refused(tmp_path, entries, name):
     reviews, problems = read_trakt(tmp_path)
     assert reviews.height + len(refusals(problems)) == len(entries)
     (tmp_path / f"{name}.json").unlink()
+
+
+def test_the_marks_of_spoilers_are_none_of_the_text(tmp_path):
+    comment = {
+        "id": 5,
+        "comment": "See it. [spoiler]She wins.[/Spoiler]",
+        "created_at": "2023-10-07T00:00:00Z",
+    }
+    path = pack(
+        tmp_path / "t.zip", {"comments-movies.json": [{"type": "movie", "movie": PIG, "comment": comment}]}
+    )
+    assert read_trakt(path)[0]["text"].to_list() == ["See it. She wins."]

@@ -25,6 +25,17 @@ _HEADS = frozenset(["language", "dc:language"])
 _KIND = "http://schemas.google.com/blogger/2008/kind#"
 _TEXTS = ("content:encoded", "content", "description", "summary")
 _DAYS = ("published", "pubDate", "dc:date", "issued", "updated")
+_TAKEOUT_FEED = re.compile(r"(?:^|/)Blogger/Blogs/[^/]+/feed\.atom$")
+# What Letterboxd states beside each post of a member's feed.
+SCALE_OF_LETTERBOXD = "stars/5"
+_LETTERBOXD = {
+    "title_printed": "letterboxd:filmTitle",
+    "year_printed": "letterboxd:filmYear",
+    "watched_on": "letterboxd:watchedDate",
+    "score_printed": "letterboxd:memberRating",
+    "tmdb_id": "tmdb:movieId",
+}
+_LIST_OF_LETTERBOXD = re.compile(r"letterboxd-list-[0-9]+$")
 _ARTICLE = re.compile(r"<article(?=[\s>])[^<>]*>", re.IGNORECASE)
 _REMEDY = "Save the feed or the page again."
 
@@ -100,6 +111,8 @@ def read_feeds(
     zone = read_zone(time_zone)
     root = root or (path if path.is_dir() else path.parent)
     members, problems = list_members(path, root=root, suffixes=SUFFIXES, largest=LARGEST_STREAMED)
+    members, passed = _part_takeout(members)
+    problems += passed
     printed: list[Printed] = []
     seen: dict[str, str] = {}
     for member in members:
@@ -114,6 +127,19 @@ def read_feeds(
             problems.append(Problem(source, "no post and no stated review is in it", _REMEDY))
     reviews, found = make_reviews(printed, critic=critic, scale=scale, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
+
+
+def _part_takeout(members: list[Member]) -> tuple[list[Member], list[Problem]]:
+    """Of Google's Takeout the feeds of the blogs; its pages and settings, and others' feeds, hold no post."""
+    feeds = [one for one in members if _TAKEOUT_FEED.search(one.name)]
+    if not feeds:
+        return members, []
+    others = [one for one in members if one not in feeds]
+    reason, remedy = (
+        "part of the Takeout, not the feed of a blog",
+        "Nothing: it is named so that every file is.",
+    )
+    return feeds, [Problem(one.source, reason, remedy, "left out") for one in others]
 
 
 def _take_page(member: Member, problems: list[Problem]) -> list[Printed]:
@@ -208,11 +234,17 @@ def _take_post(
         leave_out(f"stands in {seen[name]} already, with the same name", "Nothing: it is read once.")
         return None
     seen[name] = source
+    of_letterboxd = {column: _text(fields, key).strip() for column, key in _LETTERBOXD.items()}
+    if _LIST_OF_LETTERBOXD.match(name):
+        leave_out("a list of Letterboxd's, no review", "Nothing: it is no review.")
+        return None
     content = next((text for key in _TEXTS if (text := _content(fields.get(key))).strip()), "")
     first = choose_stated([content], source, post.line, problems)
     byline = fields.get("dc:creator") or fields.get("author")
     names = [child.text for child in byline.children if child.name.endswith("name")] if byline else []
-    return _to_printed(
+    if of_letterboxd["score_printed"] and first.score_printed is None:
+        first = replace(first, score_printed=of_letterboxd["score_printed"], scale=SCALE_OF_LETTERBOXD)
+    printed = _to_printed(
         f"{source}#line-{post.line}",
         source,
         first,
@@ -227,6 +259,9 @@ def _take_post(
         text=text_of_html(content),
         tags=tuple(dict.fromkeys(label for label in labels if label and not label.startswith(_KIND))),
     )
+    known = {column: value for column, value in of_letterboxd.items() if value and column != "score_printed"}
+    has_title = "title_printed" in known
+    return replace(printed, values={**printed.values, **known}, has_bare_title=has_title)
 
 
 def _to_printed(

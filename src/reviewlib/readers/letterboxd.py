@@ -10,16 +10,21 @@ import polars as pl
 from reviewlib.days import read_zone
 from reviewlib.markup import text_of_html
 from reviewlib.readers.columns import split_tags
-from reviewlib.readers.exports import list_members, read_member, split_rows
+from reviewlib.readers.exports import FAULTS, Member, list_members, read_member, split_rows
 from reviewlib.readers.intake import Problem, decode_text, problems_frame
 from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.scales import DeclaredScales
+from reviewlib.wording import count_in_words
 
 SUFFIXES = frozenset([".csv"])
 SCALE = "stars/5"
 # Nobody logs so many viewings by hand on one day.
 ENTRIES_OF_AN_IMPORT = 30
 PERSONAL = frozenset(["profile.csv"])
+# Files that are looked into for a list.
+MOST_LISTS = 200
+# A list begins with a line of its own, and in older exports with its first header.
+_LIST_STARTS = (b"Letterboxd list export", b"Date,Name,Tags,URL,Description")
 _FILES = ("reviews.csv", "diary.csv", "ratings.csv", "watched.csv", "watchlist.csv")
 # The columns by which a header is known; a list has two, of the list itself and of its films.
 _KNOWN = {"lists/": frozenset(["name", "description"])} | dict.fromkeys(_FILES, frozenset(["name", "year"]))
@@ -62,13 +67,16 @@ def recognise(path: Path) -> str:
     try:
         members, _ = list_members(path, root=path.parent, suffixes=SUFFIXES, passed_over=PERSONAL)
         names = {PurePosixPath(member.name).name for member in members}
-        found = [name for name in _FILES if name in names]
+        found = [PurePosixPath(name).stem for name in _FILES if name in names]
         first = next((one for one in members if PurePosixPath(one.name).name in _FILES), None)
-        if first is None or b"Letterboxd URI" not in read_member(first)[0][:500]:
-            return ""
+        is_export = first is not None and b"Letterboxd URI" in read_member(first)[0][:500]
+        lists = sum(_is_list(member) for member in members[:MOST_LISTS])
     except (OSError, ValueError):
         return ""
-    return f"Letterboxd export: {', '.join(PurePosixPath(name).stem for name in found)}"
+    if not is_export and not lists:
+        return ""
+    of_lists = [count_in_words(lists, "list")] if lists else []
+    return f"Letterboxd export: {', '.join([*(found if is_export else []), *of_lists])}"
 
 
 def read_letterboxd(
@@ -96,7 +104,7 @@ def read_letterboxd(
     Ratings are of five stars, in halves. profile.csv is personal and never read.
 
     Args:
-        path: The zip, the unpacked folder, or one of its CSV files.
+        path: The zip, the unpacked folder, or one of its CSV files; also a list saved by itself.
         root: The folder from which files are named; by default the zip's or folder's own.
         critic: The byline; the export does not give one.
         scale: Not needed: the scale is known.
@@ -122,6 +130,8 @@ def read_letterboxd(
     for member in members:
         place = PurePosixPath(member.name)
         file = _name_file(place)
+        if file not in (*_FILES, *_MARKS) and _is_list(member):
+            file = "lists/"  # a list that was saved by itself, or the folder of lists alone
         if file not in (*_FILES, *_MARKS):
             remedy = "Nothing: it holds no judgement of a film."
             problems.append(Problem(member.source, "not a file of reviews: not read", remedy, "left out"))
@@ -138,6 +148,14 @@ def read_letterboxd(
     printed = _take_rows(rows, problems)
     reviews, found = make_reviews(printed, critic=critic, scale=SCALE, language=language, zone=zone)
     return reviews, problems_frame([*problems, *found])
+
+
+def _is_list(member: Member) -> bool:
+    try:
+        with member.open() as opened:
+            return opened.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_LIST_STARTS)
+    except FAULTS:
+        return False
 
 
 def _name_file(place: PurePosixPath) -> str:

@@ -158,15 +158,15 @@ def _convert(
         key = review.keys.get("draft", "draft")
         note("draft", "draft", f"Change the key {key} once it is published.", "left out")
         return None, problems
-    has_score = "score_printed" in values
+    title = values.get("title_printed", "")
+    heading = Heading(title) if review.has_bare_title or not title else parse_heading(title)
+    has_score = "score_printed" in values or heading.score_printed is not None
     if not review.text and not review.is_note and not (has_score and review.may_lack_text):
         note("text", "no text", "Write the review, or remove it from the source.", "refused")
         return None, problems
     if "title_printed" not in values:
         note("title_printed", "no title", "Give the film's title.", "refused")
         return None, problems
-    title = values["title_printed"]
-    heading = Heading(title) if review.has_bare_title else parse_heading(title)
 
     year = None
     if found := take("year_printed", r"[0-9]{4}(?:\.0)?", "not a year", "Write four digits, such as 2023."):

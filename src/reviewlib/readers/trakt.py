@@ -22,6 +22,7 @@ _PART = re.compile(
 )
 _WATCHED = re.compile(r"watched-(?:movies|shows)(?:-[0-9]+)?")
 _SETTINGS = re.compile(r"(?:user-)?settings")
+_SPOILER = re.compile(r"\[/?spoiler\]", re.IGNORECASE)
 # Trakt writes the first day of 1970 for a play whose day is not known.
 _UNKNOWN_DAY = "1970-01-01"
 _TYPES = ("movie", "show", "season", "episode")
@@ -205,7 +206,9 @@ def _to_printed(part: str, member: Member, number: int, entry: Mapping[str, obje
             "watched_on": "" if watched.startswith(_UNKNOWN_DAY) else watched,
             "published_on": published,
         },
-        text=text_of_html(_text(comment, "comment"), keeps_breaks=True) if part == "comments" else "",
+        text=text_of_html(_SPOILER.sub("", _text(comment, "comment")), keeps_breaks=True)
+        if part == "comments"
+        else "",
         keys={"watched_on": "watched_at", "score_printed": "rating", "title_printed": "title"},
         is_note=part in ("history", "watched"),
         may_lack_text=True,
