@@ -262,7 +262,7 @@ def test_a_list_of_films_is_metadata_and_its_scale_is_open(desk, capsys):
         "path": "films.tsv",
         "columns": {"title": "Titel", "directors": "Regie", "runtime_min": "Laufzeit"},
     }
-    assert "It gives 2 films, 2 credits, 2 people." in said
+    assert "It gives two films, two credits, two people." in said
     assert '# scale = "points/10"    # reads 2 of 2' in entry
 
 
@@ -378,3 +378,79 @@ def test_real_sources_are_known(desk, folder, entry):
     section, name = entry
     added = tomllib.loads(settings_of(desk).decode())[section][-1]
     assert added == {"format": name, "path": (DATA / folder).as_posix()}
+
+
+def test_days_of_viewing_and_texts_are_counted_apart(desk, capsys):
+    diary = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n"
+    rows = "2021-06-13,Pig,2021,https://boxd.it/e1,3.5,,,2021-06-12\n,Host,2006,https://boxd.it/e2,,,,2021-06-12\n"
+    (desk / "diary.csv").write_text(diary + rows)
+    said = add(desk, desk / "diary.csv", capsys)[2]
+    assert (
+        "It gives two reviews, 13 June 2021; 1 with a day of viewing alone.\nNone of them has a text." in said
+    )
+
+
+def test_what_is_lost_as_one_row_is_named_with_its_place(desk, capsys):
+    (desk / "a.csv").write_text("title,score\nPig,4/5\n,3/5\nHost,2/5\n")
+    assert "Refused: one row.\n  1: no title (a.csv:3)" in add(desk, desk / "a.csv", capsys)[2]
+
+
+def test_of_a_list_of_films_scores_without_votes_are_none(desk, capsys):
+    (desk / "films.csv").write_text(
+        "Film,Director,Stars,Rating,Votes\nPig,Ann,4,4,900\nEO,Ann,0,0,0\nHost,Ann,3,3,12\n"
+    )
+    said = add(desk, desk / "films.csv", capsys)[2]
+    assert "Two scores are open: numbers from 3 to 4" in said
+
+
+def post(number, kind, title="Pig (2021)"):
+    return (
+        f"<item><title>{title}</title><content:encoded>Good.</content:encoded><wp:post_id>{number}</wp:post_id>"
+        f"<wp:post_type>{kind}</wp:post_type><wp:status>publish</wp:status></item>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "types", "line"),
+    [
+        (["post", "film", "film"], None, '# types = ["post", "film"]    # 2 of type film'),
+        (["film", "critique", "film", "page"], ["film", "critique"], 'types = ["film", "critique"]'),
+    ],
+    ids=["beside posts", "alone"],
+)
+def test_a_wordpress_export_with_types_of_its_own(desk, capsys, kinds, types, line):
+    items = "".join(post(number, kind) for number, kind in enumerate(kinds))
+    (desk / "blog.xml").write_text(
+        f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>{items}</channel></rss>'
+    )
+    added, entry, said = add(desk, desk / "blog.xml", capsys)
+    assert added.get("types") == types
+    assert line in entry.splitlines()
+    assert ("those of type film and critique are read" in said) == (types is not None)
+
+
+def test_imdb_s_export_offers_its_films_as_well(desk, capsys):
+    (desk / "ratings.csv").write_text("Const,Your Rating,Title,Title Type,Year\ntt0011003,8,Pig,Movie,2021\n")
+    _, entry, _ = add(desk, desk / "ratings.csv", capsys)
+    below = entry.splitlines()[-3:]
+    assert below == ["# [[metadata]]", '# format = "imdb"', '# path = "ratings.csv"']
+
+
+def test_what_lies_beside_the_posts_of_a_site_is_said(desk, capsys):
+    site = desk / "site"
+    for name in (
+        "_posts/2023-10-06-pig.md",
+        "_posts/2023-10-07-about.md",
+        "_reviews/host.md",
+        "_drafts/m.md",
+    ):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("---\ntitle: Pig\nyear: 2021\n---\nGood.\n")
+    (site / "_posts" / "about.md").write_text("---\ntitle: About\n---\nWe write here.\n")
+    (site / "_config.yml").write_text("")
+    said = add(desk, site, capsys)[2]
+    assert "_reviews may hold reviews, too: add it by itself." in said
+    assert "One draft in _drafts: not read." in said
+    assert (
+        "One of the three prints no year, day, score or id; look whether they are reviews: about.md." in said
+    )

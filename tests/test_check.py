@@ -130,3 +130,11 @@ def test_of_many_kinds_the_first_are_listed_and_the_rest_counted():
 
 def test_no_problems_are_no_kinds():
     assert list_kinds(problems_of(), {"reviews": "reviews"}).is_empty()
+
+
+def test_every_source_is_listed_however_many(tmp_path, capsys):
+    entry = '[[reviews]]\nformat = "markdown"\npath = "%s"\n'
+    (tmp_path / "desk.toml").write_text("".join(entry % f"folder {number}" for number in range(101)))
+    show_check(str(tmp_path), strict=False)
+    sources = capsys.readouterr().out.partition("Reviews")[0]
+    assert sources.count("folder ") == 101 and "more" not in sources

@@ -197,3 +197,10 @@ def test_real_lists_are_read_or_refused_row_by_row(name, scale, rows, films):
     frames, problems = read_films(SHARED / name, scale=scale)
     assert frames["films"].height + problems.filter(severity="refused").height == rows
     assert films in (None, frames["films"].height)
+
+
+def test_a_score_of_no_votes_is_none(tmp_path):
+    path = tmp_path / "films.csv"
+    path.write_text("title,director,rating,votes\nPig,Ann,4,900\nEO,Ann,0,0\nHost,Ann,0,3\nM,Ann,2,\n")
+    frames, _ = read_films(path, scale="stars/5")
+    assert frames["films"]["audience_score"].to_list() == [80.0, None, 0.0, 40.0]

@@ -78,7 +78,7 @@ def test_rows_become_films_in_every_form(tmp_path, form):
         (first + 2, "filmLabel", "Q2", "refused"),
         (first + 3, "film", "elsewhere", "refused"),
     ]
-    assert recognise(path) == "Wikidata: a SPARQL result of 5 rows on 3 films"
+    assert recognise(path) == "Wikidata: a SPARQL result of five rows on three films"
 
 
 @pytest.mark.parametrize(

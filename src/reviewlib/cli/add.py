@@ -8,7 +8,8 @@ from pathlib import Path
 
 import rich_click as click
 
-from reviewlib.cli.describing import describe_source, list_open_scores, measure_scales, write_entry
+from reviewlib.cli.describing import describe_source, list_open_scores, measure_scales
+from reviewlib.cli.entries import write_entry
 from reviewlib.cli.recognising import Found, find_posts, recognise_source
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.errors import DeskError, ReviewlibError

@@ -17,7 +17,7 @@ from reviewlib.errors import TableError
 from reviewlib.wording import count_in_words, share_in_words
 
 ROWS_SHOWN = 10
-MOST_SOURCES = 100
+MOST_KINDS = 100
 KINDS_SHOWN = 5
 STANDARD_OUTPUT = "-"
 WIDTH_IN_FILES = 200
@@ -44,13 +44,13 @@ def show_check(desk_path: str | None, *, strict: bool, csv_path: str | None = No
     if not console.is_terminal:
         console.width = WIDTH_IN_FILES
     console.print(f"[bold]{_plain(desk.name)}[/bold]  {_plain(str(desk.folder))}\n")
-    _print_table(console, "Sources", desk.accounts.drop("place"), most=MOST_SOURCES)
+    _print_table(console, "Sources", desk.accounts.drop("place"), most=None)
     quality = summarise_quality(desk.reviews, desk.problems)
     shares = [None if share is None else share_in_words(share) for share in quality["share"]]
     quality = quality.select("measure", "rows", share=pl.Series(shares, dtype=pl.String))
-    _print_table(console, "Reviews", quality, most=MOST_SOURCES)
+    _print_table(console, "Reviews", quality, most=None)
     problems = list_kinds(desk.problems, dict(desk.accounts.select("path", "place").iter_rows()))
-    _print_table(console, "Problems", problems, most=MOST_SOURCES)
+    _print_table(console, "Problems", problems, most=MOST_KINDS)
     open_links = desk.links.filter(pl.col("film_id").is_null())
     _print_table(
         console,
@@ -133,18 +133,19 @@ def save_problems(path: Path, problems: pl.DataFrame) -> None:
         raise TableError(f"{path} cannot be written: {error}") from error
 
 
-def _print_table(console: Console, title: str, frame: pl.DataFrame, *, most: int = ROWS_SHOWN) -> None:
+def _print_table(console: Console, title: str, frame: pl.DataFrame, *, most: int | None = ROWS_SHOWN) -> None:
     if frame.is_empty():
         console.print(f"[bold]{title}[/bold]  none\n")
         return
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
-    for row in frame.head(most).iter_rows():
+    shown = frame if most is None else frame.head(most)
+    for row in shown.iter_rows():
         table.add_row(*("–" if value is None else _plain(str(value)) for value in row))
     console.print(table)
-    if frame.height > most:
-        console.print(f"and {frame.height - most:,} more")
+    if frame.height > shown.height:
+        console.print(f"and {frame.height - shown.height:,} more")
     console.print()
 
 

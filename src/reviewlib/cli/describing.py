@@ -1,28 +1,27 @@
-"""What a source holds, in words; which scales would fit its open scores; and its entry in desk.toml."""
+"""What a source holds, in words, and which scales would fit its open scores."""
 
-import json
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 import polars as pl
 
 from reviewlib.analysis.quality import count_problems
 from reviewlib.cli.recognising import Found, count_open_days
-from reviewlib.cli.terminal import without_controls
-from reviewlib.days import ORDERS
-from reviewlib.errors import DeskError, list_offenders
+from reviewlib.errors import list_offenders
 from reviewlib.readers.filmlists import choose_film_columns
 from reviewlib.readers.grids import FILE_SUFFIXES, SUFFIXES, read_grids
 from reviewlib.readers.intake import list_files
 from reviewlib.scales import SCALE_NAMES, parse_scale
 from reviewlib.scores import read_scores
 from reviewlib.settings import Settings
-from reviewlib.wording import count_in_words, day_in_words, start_sentence
+from reviewlib.wording import count_in_words, day_in_words, part_in_words, start_sentence
 
 # A scale that values at least this share of what the best one does is offered.
 FITTING_SHARE = 0.9
 # Of so many numbers none of which reaches half of a scale's best, the scale is none.
 MANY_SCORES = 10
 FEW_SHOWN = 8
+KIND_COLUMNS = ("reason", "rows", "first_source", "first_line")
 
 
 def list_open_scores(found: Found, settings: Settings) -> pl.Series:
@@ -39,10 +38,13 @@ def list_open_scores(found: Found, settings: Settings) -> pl.Series:
         for _, cells in read_grids(file, file.name, found.source.layout):
             if isinstance(cells, list):
                 continue
-            name = choose_film_columns(cells.frame.columns, found.source.layout.columns).get("audience_score")
-            if name:
-                scores = cells.frame[name].cast(pl.String).rename("score_printed").str.strip_chars()
-                printed = printed.append(scores.filter(scores != "").drop_nulls())
+            chosen = choose_film_columns(cells.frame.columns, found.source.layout.columns)
+            if "audience_score" in chosen:
+                votes = pl.col(chosen["audience_votes"]) if "audience_votes" in chosen else pl.lit(None)
+                is_voted = votes.cast(pl.String).str.contains("[1-9]").fill_null(True)
+                scores = pl.col(chosen["audience_score"]).cast(pl.String).str.strip_chars()
+                listed = cells.frame.filter(is_voted).select(score_printed=scores).to_series()
+                printed = printed.append(listed.filter(listed != "").drop_nulls())
     return printed
 
 
@@ -103,9 +105,7 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
     """Say in lines what a source holds, what its scores show, and what will be left out and why."""
     lines = [f"{found.what}.", *found.notes]
     if found.section == "metadata":
-        filled = {name: frame.height for name, frame in found.frames.items() if frame.height}
-        rows = [f"{height:,} {name.replace('_', ' ')}" for name, height in filled.items()]
-        lines.append(f"It gives {', '.join(rows)}.")
+        lines.append(f"It gives {_count_rows(found.frames)}.")
         if printed.len():
             lines.append(f"{start_sentence(count_in_words(printed.len(), 'score'))} of the audience printed.")
     else:
@@ -130,9 +130,30 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
     for severity, kinds in lost.group_by("severity", maintain_order=True):
         said = start_sentence(str(severity[0]))
         lines.append(f"{said}: {count_in_words(int(kinds['rows'].sum()), 'row')}.")
-        reasons = kinds.select("reason", "rows").rows()
-        lines.append(list_offenders(f"{rows:,}: {reason}" for reason, rows in reasons))
+        lines.append(list_offenders(_describe_kind(*kind) for kind in kinds.select(KIND_COLUMNS).iter_rows()))
     return lines
+
+
+def _count_rows(frames: Mapping[str, pl.DataFrame]) -> str:
+    """How many films, credits and so on a source gives, and for how many films an audience's score."""
+    rows = []
+    for name, frame in frames.items():
+        noun = "person" if name == "people" else name.replace("_", " ").removesuffix("s")
+        plural = "people" if name == "people" else None
+        if frame.height:
+            rows.append(count_in_words(frame.height, noun, plural))
+    films = frames.get("films")
+    scored = films["audience_score"].count() if films is not None else 0
+    return ", ".join(rows) + (
+        f"; {count_in_words(scored, 'film')} with an audience's score" if scored else ""
+    )
+
+
+def _describe_kind(reason: str, rows: int, source: str, line: int | None) -> str:
+    """How many rows are lost for a reason; and where one is, or stands in a file as a whole, in which."""
+    place = PurePosixPath(source).name + (f":{line}" if line else "")
+    where = f" ({place})" if rows == 1 else f" (first {place})" if line else ""
+    return f"{rows:,}: {reason}{where}"
 
 
 def _describe_reviews(reviews: pl.DataFrame) -> list[str]:
@@ -142,9 +163,20 @@ def _describe_reviews(reviews: pl.DataFrame) -> list[str]:
     if first and last:
         span = f", {day_in_words(first)}"  # type: ignore[arg-type]
         span += f" to {day_in_words(last)}" if last != first else ""  # type: ignore[arg-type]
-    undated = reviews.height - days.len()
-    without = "" if not undated else f"; {undated:,} without a day" if days.len() else ", without a day"
+    is_undated = pl.col("published_on").is_null()
+    watched = reviews.filter(is_undated, pl.col("watched_on").is_not_null()).height
+    undated = reviews.height - days.len() - watched
+    without = f"; {watched:,} with a day of viewing alone" if watched else ""
+    without += (
+        "" if not undated else f"; {undated:,} without a day" if days.len() or watched else ", without a day"
+    )
     lines = [f"It gives {count_in_words(reviews.height, 'review')}{span}{without}."]
+    with_text = reviews.filter(pl.col("words") > 0).height
+    if not with_text:
+        lines.append("None of them has a text." if reviews.height > 1 else "It has no text.")
+    elif with_text < reviews.height:
+        has = "has" if with_text == 1 else "have"
+        lines.append(f"{start_sentence(part_in_words(with_text, reviews.height, of='of the'))} {has} a text.")
     printed, scored = reviews["score_printed"].count(), reviews["score"].count()
     if not printed:
         return [*lines, "No score is printed."]
@@ -170,53 +202,3 @@ def _advise_folders(found: Found, scales: Mapping[str, int], still_open: int) ->
         return []
     pairs = ", ".join(f"{name} ({scale})" for name, scale in list(best.items())[:FEW_SHOWN])
     return [f"Its folders are on different scales: {pairs}. Add them one by one instead."]
-
-
-def write_entry(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> str:
-    """Write the entry of desk.toml, with the lines that only the editor can decide as comments."""
-    what = " ".join(without_controls(found.what).split())
-    layout = found.source.layout
-    lines = [f"# {what}", f"[[{found.section}]]", f'format = "{found.source.format}"']
-    lines.append(f"path = {_quote(found.source.path)}")
-    if layout.sheets:
-        lines.append(f"sheets = [{', '.join(_quote(sheet) for sheet in layout.sheets)}]")
-    if layout.encoding is not None:
-        lines.append(f"encoding = {_quote(layout.encoding)}")
-    if layout.delimiter is not None:
-        lines.append(f"delimiter = {_quote(layout.delimiter)}")
-    if layout.decimal != ".":
-        lines.append(f"decimal = {_quote(layout.decimal)}")
-    if layout.columns:
-        pairs = ", ".join(f"{key} = {_quote(name)}" for key, name in layout.columns.items())
-        lines.append(f"columns = {{ {pairs} }}")
-    if found.source.dates:
-        lines.append(f'dates = "{found.source.dates}"')
-    days, first = count_open_days(found.problems)
-    if days and found.source.format in ("table", "markdown"):
-        lines.append("# Days in numbers can be read in two ways. Uncomment the one that holds:")
-        lines += [f'# dates = "{order}"    # {days:,} such as {_quote(first)}' for order in ORDERS]
-    if found.section == "reviews":
-        reviews = found.frames["reviews"]
-        without = reviews["critic"].null_count()
-        if without:
-            lines.append(f'# critic = "Name"    # {without:,} of {reviews.height:,} reviews print no byline')
-    fitting = {name: count for name, count in scales.items() if count >= FITTING_SHARE * max(scales.values())}
-    if fitting:
-        lines.append("# The scale of the scores is not printed. Uncomment the one that holds:")
-        lines += [
-            f'# scale = "{name}"    # reads {count:,} of {printed.len():,}' for name, count in fitting.items()
-        ]
-        if any(name.startswith("letters/") for name in fitting):
-            lines.append("# Houses differ in what letters are worth: [letters.ours] makes a table of yours.")
-    return "\n".join(lines) + "\n"
-
-
-def _quote(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise DeskError(
-            "the name of the file holds bytes that are no text, and desk.toml is text.\n"
-            "Give it a name in letters first."
-        ) from error
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -12,11 +12,13 @@ from reviewlib.days import find_order
 from reviewlib.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.readers.grids import Layout
-from reviewlib.readers.intake import list_files
+from reviewlib.readers.intake import list_files, name_some
 from reviewlib.readers.markdown import SUFFIXES
 from reviewlib.readers.printed import UNCLEAR_DAY
+from reviewlib.readers.wordpress import count_other_types
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
+from reviewlib.wording import count_in_words, part_in_words, start_sentence
 
 # Any text has a first line; a review also has one of these.
 MARKS = ("year_printed", "published_on", "watched_on", "score_printed", "imdb_id", "tmdb_id")
@@ -26,8 +28,11 @@ READ_SHARE = 0.05
 FILES_LOOKED_AT = 50
 # Where a site generator keeps its posts: what tells it, and the folders in which they may be.
 GENERATORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Jekyll": (("_config.yml", "_config.yaml"), ("_posts",)),
-    "Hugo or Zola": (("hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml"), ("content",)),
+    "Jekyll": (("_config.yml", "_config.yaml"), ("_posts", "_reviews", "_films", "_movies")),
+    "Hugo or Zola": (
+        tuple(f"{name}.{form}" for name in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")),
+        ("content",),
+    ),
     "Astro": (("astro.config.mjs", "astro.config.ts", "astro.config.js"), ("src/content",)),
     "Eleventy": (
         (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
@@ -58,6 +63,7 @@ class Found:
     problems: pl.DataFrame
     place: str
     notes: tuple[str, ...] = ()
+    other_types: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -83,7 +89,7 @@ def recognise_source(path: Path, settings: Settings) -> Found:
             source = replace(source, layout=proposal.layout)
         one = _read(section, source, what or GENERIC[name], settings)
         if generator:
-            one = replace(one, notes=(f"A site of {generator}: its posts are in {posts.name}.", *one.notes))
+            one = replace(one, notes=(*_describe_site(generator, path, posts), *one.notes))
         if proposal:
             one = replace(one, notes=(*proposal.notes, *one.notes))
         fault = _find_fault(one, is_known=bool(what))
@@ -111,14 +117,49 @@ def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
     if section == "reviews":
         source = replace(source, scale=settings.scale)
     frames, problems = read_source(section, source, settings)
+    types: dict[str, int] = {}
+    if source.format == "wordpress":
+        types = count_other_types(problems)
+        if types and frames["reviews"].is_empty():
+            # A theme for reviews keeps them all in posts of its own type.
+            source, types = replace(source, types=tuple(types)), {}
+            frames, problems = read_source(section, source, settings)
+            notes = (f"No post is of type post; those of type {' and '.join(source.types)} are read.",)
+    if source.format == "markdown":
+        notes += _note_unmarked(frames["reviews"])
     if source.format in ("table", "markdown"):
         unclear = _list_unclear_days(problems)
         order, _ = find_order(unclear)
         if order:
             source = replace(source, dates=order)
             frames, problems = read_source(section, source, settings)
-            notes = (f"Days such as {unclear[0][:40]} are read {order}: not all can be read otherwise.",)
-    return Found(section, source, what, frames, problems, settings.name_place(source), notes)
+            notes += (f"Days such as {unclear[0][:40]} are read {order}: not all can be read otherwise.",)
+    return Found(section, source, what, frames, problems, settings.name_place(source), notes, types)
+
+
+def _note_unmarked(reviews: pl.DataFrame) -> tuple[str, ...]:
+    """Name a text that may be none of a film among those that are: a site has pages beside its posts."""
+    unmarked = reviews.filter(pl.all_horizontal(pl.col(MARKS).is_null()))
+    if unmarked.is_empty() or unmarked.height == reviews.height:
+        return ()
+    named = "print" if unmarked.height > 1 else "prints"
+    first = name_some([PurePosixPath(name).name for name in unmarked["source"]], most=3)
+    counted = start_sentence(part_in_words(unmarked.height, reviews.height, of="of the"))
+    return (f"{counted} {named} no year, day, score or id; look whether they are reviews: {first}.",)
+
+
+def _describe_site(generator: str, site: Path, posts: Path) -> list[str]:
+    """Where a site keeps its posts, and which folders beside them are not read."""
+    lines = [f"A site of {generator}: its posts are in {posts.name}."]
+    _, folders = GENERATORS[generator]
+    others = [folder for folder in folders if (site / folder).is_dir() and site / folder != posts]
+    others = [folder for folder in others if not (site / folder).is_relative_to(posts)]
+    if others:
+        lines.append(f"{name_some(others)} may hold reviews, too: add it by itself.")
+    drafts = [file for file in (site / "_drafts").rglob("*") if file.suffix.lower() in SUFFIXES]
+    if drafts:
+        lines.append(f"{start_sentence(count_in_words(len(drafts), 'draft'))} in _drafts: not read.")
+    return lines
 
 
 def find_posts(path: Path) -> tuple[str, Path]:

@@ -61,7 +61,7 @@ def read_films(
     (`tmdb-670`), else by its title and year (`oldboy-2003`). A film without a type
     is a movie. Names and genres in one cell stand apart by `|`, or else by commas;
     names give credits, the cast in its order. People are told apart by their names
-    alone, which is doubtful, and said.
+    alone, which is doubtful, and said. An audience's score of no votes is none.
 
     Args:
         path: A file of rows, as `reviewtable` takes it, or a folder of such files.
@@ -224,6 +224,10 @@ def _complete(texts: pl.DataFrame) -> pl.DataFrame:
         # 0 minutes are not known, 92 min are 92.
         minutes = pl.col("runtime_min").str.replace(r"(?i)\s*min(?:utes|\.)?$", "")
         texts = texts.with_columns(runtime_min=minutes.replace("0", None))
+    if {"audience_score", "audience_votes"} <= set(texts.columns):
+        # A mean of no votes is none, whatever stands for it.
+        is_voted = pl.col("audience_votes").str.contains("[1-9]").fill_null(True)
+        texts = texts.with_columns(audience_score=pl.when(is_voted).then("audience_score"))
     if "film_type" in texts.columns:
         typed = pl.col("film_type").str.to_lowercase().str.replace_all(r"[\s_-]+", "_")
         texts = texts.with_columns(film_type=typed.replace({"feature": "movie", "film": "movie"}))

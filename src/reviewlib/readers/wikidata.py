@@ -19,6 +19,7 @@ from reviewlib.readers.intake import (
     read_text,
     without_halves,
 )
+from reviewlib.wording import count_in_words
 
 SUFFIXES = frozenset([".json", ".csv", ".tsv"])
 # What a query may call its variables; `...Label` is what Wikidata's label service makes of one.
@@ -64,9 +65,10 @@ def recognise(path: Path) -> str:
     cells = _read_cells(path, path.name)
     if isinstance(cells, list) or not {"film", "title"} <= set(_choose(cells.frame.columns)):
         return ""
-    films = cells.frame[_choose(cells.frame.columns)["film"]].map_elements(_entity, return_dtype=pl.String)
-    count = films.drop_nulls().n_unique()
-    return f"Wikidata: a SPARQL result of {cells.frame.height:,} rows on {count:,} films" if count else ""
+    entities = cells.frame[_choose(cells.frame.columns)["film"]].map_elements(_entity, return_dtype=pl.String)
+    rows = count_in_words(cells.frame.height, "row")
+    films = entities.drop_nulls().n_unique()
+    return f"Wikidata: a SPARQL result of {rows} on {count_in_words(films, 'film')}" if films else ""
 
 
 def read_wikidata(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:

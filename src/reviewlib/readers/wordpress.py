@@ -32,6 +32,8 @@ _SKIPPED = frozenset(_PASSED_OVER.split())
 _MARK = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
 
 DEFAULT_TYPES = ("post",)
+LONGEST_TYPE = 40
+_OF_TYPE = "of type "
 # Types of WordPress itself, which nobody writes reviews in.
 _OWN_TYPES = frozenset(
     [
@@ -228,10 +230,10 @@ def _pass_over(post: Post, types: Collection[str] | None) -> tuple[str, str, str
     kind, status = post.get("wp:post_type", "post"), post.get("wp:status", "publish")
     wanted = DEFAULT_TYPES if types is None else types
     if kind not in wanted:
-        reason = f"of type {kind[:40]}, not {' or '.join(sorted(wanted))}"
+        reason = f"{_OF_TYPE}{kind[:LONGEST_TYPE]}, not {' or '.join(sorted(wanted))}"
         if kind in _OWN_TYPES or types is not None:
             return reason, "Nothing: it is no review.", "left out"
-        named = ", ".join(f'"{name}"' for name in (*wanted, kind[:40]))
+        named = ", ".join(f'"{name}"' for name in (*wanted, kind[:LONGEST_TYPE]))
         entry = f"write types = [{named}] for this source in desk.toml"
         remedy = f"If these are reviews, {entry}; if not, without it."
         return reason, remedy, "refused"
@@ -240,6 +242,18 @@ def _pass_over(post: Post, types: Collection[str] | None) -> tuple[str, str, str
     if post.get("wp:post_password"):
         return "published behind a password", "Take the password off if it is for everyone.", "left out"
     return "", "", ""
+
+
+def count_other_types(problems: pl.DataFrame) -> dict[str, int]:
+    """Count the posts that were refused for their type, by that type, the most first.
+
+    Args:
+        problems: The problems that `read_wordpress` gave.
+    """
+    named = pl.col("reason").str.strip_prefix(_OF_TYPE).str.replace(r", not \S.*$", "")
+    refused = problems.filter(pl.col("reason").str.starts_with(_OF_TYPE), severity="refused")
+    counted = refused.group_by(kind=named).len().sort("len", "kind", descending=[True, False])
+    return dict(counted.iter_rows())
 
 
 def _take_post(
