@@ -451,6 +451,23 @@ def test_what_lies_beside_the_posts_of_a_site_is_said(desk, capsys):
     said = add(desk, site, capsys)[2]
     assert "_reviews may hold reviews, too: add it by itself." in said
     assert "One draft in _drafts: not read." in said
-    assert (
-        "One of the three prints no year, day, score or id; look whether they are reviews: about.md." in said
+    assert "One of the three prints no year, day, score or id; look whether it is a review: about.md." in said
+
+
+def test_a_person_s_ratings_beside_an_average_are_reviews(desk, capsys):
+    """As TMDB exports them."""
+    header = (
+        "TMDb ID,IMDb ID,Type,Name,Release Date,Season Number,Episode Number,Rating,Your Rating,Date Rated\n"
     )
+    row = "%s,tt00%s,movie,%s,2021-07-16,,,6.6,%s,2023-10-06T10:00:00Z\n"
+    rows = row % (9901, 99010, "Pig", 8) + row % (9902, 99020, "Host", 6)
+    (desk / "ratings.csv").write_text(header + rows)
+    added, _, _ = add(desk, desk / "ratings.csv", capsys)
+    assert (added["section"], added["columns"]) == ("reviews", {"title": "Name"})
+    reviews = open_desk(desk).reviews.filter(source="ratings.csv")
+    columns = ["title_printed", "score_printed", "tmdb_id", "imdb_id"]
+    assert reviews.select(columns).rows() == [
+        ("Pig", "8", 9901, "tt0099010"),
+        ("Host", "6", 9902, "tt0099020"),
+    ]
+    assert reviews["published_on"].cast(pl.String).to_list() == ["2023-10-06"] * 2

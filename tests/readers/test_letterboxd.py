@@ -254,3 +254,11 @@ def test_a_list_that_was_saved_by_itself(tmp_path, start, form):
         "names a list, which holds no judgement itself",
         "stands in a list, without a text",
     ]
+
+
+def test_a_review_of_any_length_is_read(tmp_path):
+    path = tmp_path / "reviews.csv"
+    path.write_text(REVIEWS + f"2021-06-13,Pig,2021,https://boxd.it/e1,3.5,,{'word ' * 40_000},,\n")
+    reviews, problems = read_letterboxd(path)
+    assert (reviews["words"].to_list(), problems.height) == ([40_000], 0)
+    assert csv.field_size_limit() == 131_072

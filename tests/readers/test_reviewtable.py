@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from reviewlib import tables
-from reviewlib.readers.grids import Layout
+from reviewlib.readers.grids import Layout, find_delimiter
 from reviewlib.readers.reviewtable import read_reviews_table
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -245,3 +245,14 @@ def test_days_in_numbers_are_read_in_the_declared_order(folder):
     reviews, problems = read_reviews_table(folder / "sheet.csv", dates="day first")
     assert reviews["published_on"].to_list() == [date(2023, 4, 3), None]
     assert problems.select("line", "value").rows() == [(3, "13/14/2023")]
+
+
+def test_the_line_that_names_the_separator_is_no_header(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("sep=;\r\ntitle;rating;text\r\nPig;3/4;Good.\r\nsep=;;x\r\n".encode("utf-16"))
+    reviews, _ = read_reviews_table(path, layout=Layout(delimiter=";"))
+    assert reviews.select("title_printed", "score", "source_line").rows() == [
+        ("Pig", 75.0, 3),
+        ("sep=", None, 4),
+    ]
+    assert find_delimiter("sep=;\ntitle,text;rating\n") == ";"

@@ -216,3 +216,14 @@ def test_a_desk_reads_it(tmp_path):
         "credits": 3,
         "people": 2,
     }
+
+
+def test_a_list_that_a_member_keeps(tmp_path):
+    path = tmp_path / "list.json"
+    series = {"id": 1399, "media_type": "tv", "name": "Signal", "first_air_date": "2016-01-22"}
+    film = {name: PARASITE[name] for name in ("id", "title", "original_title", "release_date")}
+    path.write_text(json.dumps({"id": "7", "name": "Best", "item_count": 2, "items": [film, series]}))
+    assert recognise(path) == "TMDB: movies"
+    frames, problems = read_tmdb(path)
+    assert frames["films"].select("tmdb_id", "title", "year").rows() == [(496243, "Parasite", 2019)]
+    assert problems.select("reason", "severity").rows() == [("a series, not a movie: not read", "left out")]

@@ -142,10 +142,11 @@ def _note_unmarked(reviews: pl.DataFrame) -> tuple[str, ...]:
     unmarked = reviews.filter(pl.all_horizontal(pl.col(MARKS).is_null()))
     if unmarked.is_empty() or unmarked.height == reviews.height:
         return ()
-    named = "print" if unmarked.height > 1 else "prints"
+    is_one = unmarked.height == 1
+    named, look = ("prints", "it is a review") if is_one else ("print", "they are reviews")
     first = name_some([PurePosixPath(name).name for name in unmarked["source"]], most=3)
     counted = start_sentence(part_in_words(unmarked.height, reviews.height, of="of the"))
-    return (f"{counted} {named} no year, day, score or id; look whether they are reviews: {first}.",)
+    return (f"{counted} {named} no year, day, score or id; look whether {look}: {first}.",)
 
 
 def _describe_site(generator: str, site: Path, posts: Path) -> list[str]:

@@ -76,7 +76,9 @@ def read_delimited(
     try:
         start = 1
         for row in reader:
-            if header and any(cell.strip() for cell in row):
+            if not header and start == 1 and [cell.strip().lower() for cell in row] == ["sep=", ""]:
+                pass  # which separator follows, as Excel writes it above the header
+            elif header and any(cell.strip() for cell in row):
                 while len(row) > len(header) and not row[-1].strip():
                     row.pop()
                 if len(row) == len(header):

@@ -15,9 +15,9 @@ REVIEW_KEYS: Mapping[str, str] = {
     "original_title_printed": "original_title native_title original original_title_printed",
     "year_printed": "year release_year year_printed",
     "published_on": "publish_date pub_date published published_on published_at date_published date"
-    " post_date posted posted_on created created_at",
+    " post_date posted posted_on created created_at date_rated rated_on rated_at",
     "watched_on": "watched_date watched_on watched date_watched viewed viewed_on",
-    "score_printed": "rating score stars grade rating_num score_printed",
+    "score_printed": "your_rating my_rating rating score stars grade rating_num score_printed",
     "critic": "critic author authors by reviewer reviewed_by byline",
     "imdb_id": "imdb_id imdb",
     "tmdb_id": "tmdb_id tmdb",

@@ -107,6 +107,8 @@ def split_rows(
     header: list[str] = []
     start, may_begin = 1, True
     reader = csv.reader(io.StringIO(text, newline=""))
+    # The module's own limit would end the reading at a review of more than 131,072 characters.
+    limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     try:
         for row in reader:
             names = [" ".join(cell.lower().split()) for cell in row]
@@ -123,6 +125,8 @@ def split_rows(
     except csv.Error as error:
         reason = f"cannot be parsed from here on: {error}"
         problems.append(Problem(source, reason, _REMEDY, line=start))
+    finally:
+        csv.field_size_limit(limit)
     if not header:
         reason = f"has no header with {', '.join(sorted(known))}"
         problems.append(Problem(source, reason, _REMEDY))

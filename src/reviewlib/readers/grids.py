@@ -6,6 +6,7 @@ Nothing is guessed: how a table is laid out stands in desk.toml (`Layout`), wher
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -196,6 +197,8 @@ def find_delimiter(text: str, *, most_rows: int = 200) -> str | None:
     """
     best: tuple[float, int, str] | None = None
     head = text[: most_rows * 4_000]
+    if stated := re.match(r"sep=([,;\t|])\s*\n", head, re.IGNORECASE):
+        return stated[1]
     for delimiter in (",", ";", "\t", "|"):
         widths: list[int] = []
         try:

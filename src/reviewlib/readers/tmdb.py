@@ -40,6 +40,7 @@ RELEASE_TYPES: Mapping[int, str] = {
 DEEPEST = 50
 RECOGNISED_FROM = 5  # files of a folder that are looked into
 LARGEST_LOOKED_INTO = 20_000_000
+SERIES = "a series, not a movie: not read"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ def read_tmdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
 
     An object is a movie (`/movie/{id}`, with what was appended to it), credits
     (`/movie/{id}/credits`) or release dates (`/movie/{id}/release_dates`); a file
-    holds one, or a list of them, or one on each line (.jsonl, .ndjson). A film is
+    holds one, or a list of them (of results, or of a member's), or one on each line
+    (.jsonl, .ndjson). Series in it are left out. A film is
     named `tmdb-` and its number, as is a person. 0 and "" mean that TMDB does
     not know. A score without votes is none. `order` of the cast is its billing,
     from 1. The day of the audience's score is not known.
@@ -142,7 +144,11 @@ def read_tmdb(path: Path, *, root: Path | None = None) -> tuple[dict[str, pl.Dat
         problems += found
         for line, entry in objects:
             refusal = _take_object(entry, (source, line), taken)
-            if refusal:
+            if refusal == SERIES:
+                taken.problems.append(
+                    Problem(source, refusal, "Nothing: it is no film.", "left out", line=line)
+                )
+            elif refusal:
                 remedy = "The format takes what TMDB gives for a movie, its credits or its release_dates."
                 problems.append(Problem(source, refusal, remedy, line=line))
     problems += taken.problems
@@ -199,7 +205,10 @@ def _read_objects(file: Path, source: str) -> tuple[list[tuple[int, Any]], list[
                 Problem(source, reason, remedy, line=line, value=part[: tables.PROBLEM_VALUE_LIMIT])
             )
             continue
-        listed = entry.get("results") if isinstance(entry, dict) and "id" not in entry else entry
+        listed = entry
+        if isinstance(entry, dict) and ("id" not in entry or "item_count" in entry):
+            # A page of results, or a list that a member of TMDB keeps.
+            listed = entry.get("items", entry.get("results"))
         objects += [(line, each) for each in (listed if isinstance(listed, list) else [entry])]
     if not objects and not problems:
         problems.append(Problem(source, "the file holds no object", "Put TMDB's answer there, or remove it."))
@@ -246,6 +255,8 @@ def _take_object(entry: Any, place: tuple[str, int], taken: _Rows) -> str:
         _take_releases(entry, film_id, place, taken)
     elif kind == "movies":
         _take_movie(entry, film_id, place, taken)
+    elif entry.get("media_type") == "tv" or "first_air_date" in entry:
+        return SERIES
     elif "title" in entry:
         return "a movie without a title" if _text(entry["title"]) is None else "not a movie of TMDB's"
     else:
