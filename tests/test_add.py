@@ -471,3 +471,15 @@ def test_a_person_s_ratings_beside_an_average_are_reviews(desk, capsys):
         ("Host", "6", 9902, "tt0099020"),
     ]
     assert reviews["published_on"].cast(pl.String).to_list() == ["2023-10-06"] * 2
+
+
+def test_scores_in_texts_are_offered_with_what_would_be_read(desk, capsys):
+    folder = desk / "posts"
+    folder.mkdir()
+    for name, text in {"a": "Good.\n\nRating: 7/10", "b": "★★★\n\nGood.", "c": "Good."}.items():
+        (folder / f"{name}.md").write_text(f"---\ntitle: {name}\nyear: 2021\n---\n{text}\n")
+    added, entry, said = add(desk, folder, capsys)
+    assert "Two texts print a score on a line of its own: such as 7/10 (1), ★★★ (1)." in said
+    assert '# scores_in_text = true    # 2 such as "7/10"' in entry
+    assert '# scale = "stars/5"    # reads 1 of 1' in entry
+    assert "scores_in_text" not in added

@@ -16,7 +16,7 @@ FLOORS = [
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
     | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests", "decoding"},
     {"people", "scores", "templating", "pages"},
-    {"folds"},
+    {"folds", "scorelines"},
     {"casting", "finding", "merging"},
     {"readers", "prose"},
     {"linking"},

@@ -353,3 +353,9 @@ def test_a_path_that_is_the_end_of_another_leads_there_from_the_desk(tmp_path):
     sources = tuple(Source("markdown", path) for path in ("/a/c", "/x/a/c", "/c"))
     names = [Settings(tmp_path, "Desk", reviews=sources).name_place(source) for source in sources]
     assert names == ["c", "a/c", f"{'../' * (len(tmp_path.parts) - 1)}c"]
+
+
+def test_a_switch_is_no_text(tmp_path):
+    write(tmp_path, '[[reviews]]\nformat = "markdown"\npath = "r"\nscores_in_text = "yes"\n')
+    with pytest.raises(DeskError, match="scores_in_text = 'yes', true or false without quotes is needed"):
+        read_settings(tmp_path)

@@ -22,6 +22,10 @@ class Score:
     reason: str
 
 
+UNKNOWN_FORM = "not a form of score that is known here"
+OPEN_SCORE_REMEDY = "Print the score with its best (3/5), or declare the source's scale in desk.toml."
+VERDICT = "a verdict, not a number"
+
 _NO_SCORE = Score(None, None, "")
 
 _ABSENT = frozenset(
@@ -184,7 +188,7 @@ def parse_score(printed: str | None, scale: Scale | None = None) -> Score:
     if text in _ABSENT:
         return _NO_SCORE
     if _VERDICT.fullmatch(text):
-        return Score(None, None, "a verdict, not a number")
+        return Score(None, None, VERDICT)
     return _read_stars(text, scale) if _ANY_STAR.search(text) else _read_numbers(text, scale, is_stars=False)
 
 
@@ -225,7 +229,7 @@ def _read_numbers(text: str, scale: Scale | None, *, is_stars: bool) -> Score:
         return _read_bare(bare["value"], scale, is_stars=is_stars)
     if letter := _LETTER.fullmatch(text):
         return _read_letter(letter, scale)
-    return Score(None, None, "not a form of score that is known here")
+    return Score(None, None, UNKNOWN_FORM)
 
 
 def _read_bare(value: str, scale: Scale | None, *, is_stars: bool) -> Score:

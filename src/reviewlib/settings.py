@@ -29,7 +29,7 @@ METADATA_FORMATS = ("tables", "films", "imdb", "movielens", "tmdb", "wikidata")
 _DESK_KEYS = (
     "name", "timezone", "country", "language", "scale", "letters", "reviews", "metadata", "reports",
 )  # fmt: skip
-_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language")
+_REVIEW_KEYS = ("format", "path", "critic", "scale", "scales", "language", "scores_in_text")
 _METADATA_KEYS = ("format", "path")
 _RULE_KEYS = ("critic", "from", "scale")
 # What some formats have to be told beside.
@@ -41,7 +41,7 @@ _KEYS_OF_FORMAT = {
     "films": ("delimiter", "decimal", "sheets", "columns", "scale", "encoding"),
 }
 # Keys whose values are no text.
-_OTHER_VALUES = ("scales", "types", "columns", "sheets")
+_OTHER_VALUES = ("scales", "types", "columns", "sheets", "scores_in_text")
 _LETTER = re.compile(r"[A-Z][+-]?")
 
 
@@ -58,6 +58,7 @@ class Source:
     layout: Layout = PLAIN
     types: tuple[str, ...] = ()
     dates: str | None = None
+    scores_in_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,14 @@ def _read_sources(
             said = f'{where}: format "{entry["format"]}" is not one of {", ".join(formats)}'
             check.say((*place, "format"), said)
         _check_types(entry, place, check)
+        _check_switch(entry, "scores_in_text", place, check)
     return entries
+
+
+def _check_switch(entry: Mapping[str, Any], key: str, place: Place, check: Check) -> None:
+    if not isinstance(entry.get(key, False), bool):
+        said = f"{key} = {entry[key]!r}, true or false without quotes is needed"
+        check.say((*place, key), f"{name_place(place)}: {said}")
 
 
 def _check_types(entry: Mapping[str, Any], place: Place, check: Check) -> None:
@@ -267,6 +275,7 @@ def _make_source(entry: Mapping[str, Any], scale: str | None, rules: tuple[Scale
         rules=rules,
         layout=layout,
         types=tuple(entry.get("types", ())),
+        scores_in_text=entry.get("scores_in_text", False),
     )
 
 

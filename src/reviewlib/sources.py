@@ -19,6 +19,7 @@ from reviewlib.readers.tables import name_table, read_tables
 from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
 from reviewlib.scales import place_in_scale
+from reviewlib.scorelines import take_scores
 from reviewlib.settings import Settings, Source
 
 SHORTEST_DUPLICATE_WORDS = 10
@@ -158,6 +159,14 @@ REVIEW_READERS: Mapping[str, Callable[..., tuple[pl.DataFrame, pl.DataFrame]]] =
 
 
 def _read_reviews(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    reviews, problems = _read_printed(source, settings)
+    if not source.scores_in_text:
+        return reviews, problems
+    reviews, found = take_scores(reviews, settings.declare_scales(source))
+    return reviews, pl.concat([problems, found])
+
+
+def _read_printed(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     path = settings.folder / source.path
     if source.format == "table":
         return read_reviews_table(

@@ -12,7 +12,8 @@ from reviewlib.readers.filmlists import choose_film_columns
 from reviewlib.readers.grids import FILE_SUFFIXES, SUFFIXES, read_grids
 from reviewlib.readers.intake import list_files
 from reviewlib.scales import SCALE_NAMES, parse_scale
-from reviewlib.scores import read_scores
+from reviewlib.scorelines import find_score_lines
+from reviewlib.scores import parse_score, read_scores
 from reviewlib.settings import Settings
 from reviewlib.wording import count_in_words, day_in_words, part_in_words, start_sentence
 
@@ -28,7 +29,10 @@ def list_open_scores(found: Found, settings: Settings) -> pl.Series:
     """List the printed scores that no scale is known for: of reviews, or of the audience in a list."""
     if found.section == "reviews":
         is_open = pl.col("score_printed").is_not_null() & pl.col("score").is_null()
-        return found.frames["reviews"].filter(is_open)["score_printed"]
+        printed = found.frames["reviews"].filter(is_open)["score_printed"]
+        in_text = list_text_scores(found)
+        open_in_text = [score for score in in_text if parse_score(score).value is None]
+        return printed.append(pl.Series("score_printed", open_in_text, dtype=pl.String))
     printed = pl.Series("score_printed", [], dtype=pl.String)
     path = settings.folder / found.source.path
     if found.source.format != "films" or found.source.scale:
@@ -46,6 +50,13 @@ def list_open_scores(found: Found, settings: Settings) -> pl.Series:
                 listed = cells.frame.filter(is_voted).select(score_printed=scores).to_series()
                 printed = printed.append(listed.filter(listed != "").drop_nulls())
     return printed
+
+
+def list_text_scores(found: Found) -> pl.Series:
+    """List the scores that stand in the texts of reviews which print none elsewhere."""
+    texts = found.frames["reviews"].filter(pl.col("score_printed").is_null())["text"]
+    scores = [lines[0] for text in texts if len(lines := find_score_lines(text)) == 1]
+    return pl.Series("score_printed", scores, dtype=pl.String)
 
 
 def measure_scales(printed: pl.Series) -> dict[str, int]:
@@ -110,6 +121,10 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
             lines.append(f"{start_sentence(count_in_words(printed.len(), 'score'))} of the audience printed.")
     else:
         lines += _describe_reviews(found.frames["reviews"])
+        if (in_text := list_text_scores(found)).len():
+            more = "more " if found.frames["reviews"]["score_printed"].count() else ""
+            texts = start_sentence(count_in_words(in_text.len(), f"{more}text prints", f"{more}texts print"))
+            lines.append(f"{texts} a score on a line of its own: {describe_scores(in_text)}.")
     if printed.len():
         are = "is" if printed.len() == 1 else "are"
         open_scores = start_sentence(count_in_words(printed.len(), "score"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from reviewlib.cli.describing import FITTING_SHARE
+from reviewlib.cli.describing import FITTING_SHARE, list_text_scores
 from reviewlib.cli.recognising import Found, count_open_days
 from reviewlib.cli.terminal import without_controls
 from reviewlib.days import ORDERS
@@ -32,7 +32,13 @@ def write_entry(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> 
         lines.append(f"types = {_quote_list(found.source.types)}")
     if found.source.dates:
         lines.append(f'dates = "{found.source.dates}"')
-    lines += [*_ask_types(found), *_ask_days(found), *_ask_critic(found), *_ask_scale(printed, scales)]
+    lines += [
+        *_ask_types(found),
+        *_ask_days(found),
+        *_ask_critic(found),
+        *_ask_texts(found),
+        *_ask_scale(printed, scales),
+    ]
     if found.source.format == "imdb" and found.section == "reviews":
         lines += ["# The export tells of the films, too. Uncomment to read them:", "# [[metadata]]"]
         lines += ['# format = "imdb"', f"# path = {_quote(found.source.path)}"]
@@ -78,6 +84,17 @@ def _ask_critic(found: Found) -> list[str]:
     if reviews is None or not without:
         return []
     return [f'# critic = "Name"    # {without:,} of {reviews.height:,} reviews print no byline']
+
+
+def _ask_texts(found: Found) -> list[str]:
+    in_text = list_text_scores(found) if found.section == "reviews" else pl.Series(dtype=pl.String)
+    if in_text.is_empty():
+        return []
+    such = f"{in_text.len():,} such as {_quote(without_controls(in_text[0]))}"
+    return [
+        "# Texts print a score on a line of its own, at their head or end. Uncomment to read it:",
+        f"# scores_in_text = true    # {such}",
+    ]
 
 
 def _ask_scale(printed: pl.Series, scales: Mapping[str, int]) -> list[str]:

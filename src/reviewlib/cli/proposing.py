@@ -32,7 +32,7 @@ from reviewlib.readers.grids import (
 from reviewlib.readers.intake import decode_text, list_files, name_some
 from reviewlib.readers.reviewtable import choose_columns
 from reviewlib.readers.workbooks import list_sheets
-from reviewlib.scores import parse_score
+from reviewlib.scores import UNKNOWN_FORM, parse_score
 
 HEAD_BYTES = 1_000_000
 ROWS_LOOKED_AT = 500
@@ -252,7 +252,7 @@ def _may_be(key: str, cells: pl.Series) -> bool:
 def _is_score(cell: str) -> bool:
     if cell.isdigit() and int(cell) > 100:
         return False
-    return parse_score(cell).reason != "not a form of score that is known here"
+    return parse_score(cell).reason != UNKNOWN_FORM
 
 
 def _holds_days(cells: pl.Series) -> bool:

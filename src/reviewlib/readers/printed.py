@@ -13,7 +13,7 @@ from reviewlib.errors import ScaleError
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.readers.intake import Problem
 from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
-from reviewlib.scores import read_scores
+from reviewlib.scores import OPEN_SCORE_REMEDY, read_scores
 
 UNCLEAR_DAY = "not a day that is clear; read as none"
 DAYS_DECLARED = f'{DAYS_ALLOWED} Or say in desk.toml how they are written: dates = "day first".'
@@ -106,7 +106,7 @@ def make_reviews(
         .select("source", "score_line", "score_key", "score_printed", "score_reason", "published_on")
         .iter_rows()
     ):
-        remedy = "Print the score with its best (3/5), or declare the source's scale in desk.toml."
+        remedy = OPEN_SCORE_REMEDY
         if has_days and day is None:
             remedy = "Give the review its day: which scale of its source holds depends on it."
         problems.append(Problem(source, reason, remedy, "doubtful", line, key, value))
