@@ -483,3 +483,12 @@ def test_scores_in_texts_are_offered_with_what_would_be_read(desk, capsys):
     assert '# scores_in_text = true    # 2 such as "7/10"' in entry
     assert '# scale = "stars/5"    # reads 1 of 1' in entry
     assert "scores_in_text" not in added
+
+
+def test_a_sign_for_half_a_star_is_offered(desk, capsys):
+    (desk / "a.csv").write_text(
+        "title,rating\nPig,⭐⭐🌟\nHost,⭐⭐⭐\nM,⭐⭐⭐⭐🌟\nEO,⭐⭐\n", encoding="utf-8"
+    )
+    added, entry, _ = add(desk, desk / "a.csv", capsys)
+    assert '# scale = "stars/5, half 🌟"    # reads 4 of 4' in entry
+    assert "scale" not in added

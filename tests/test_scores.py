@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from reviewlib.errors import ScaleError
 from reviewlib.scales import SCALE_NAMES, parse_scale
 from reviewlib.scores import parse_score, read_scores
 
@@ -198,3 +199,21 @@ def test_real_scores_have_a_value_but_for_bare_numbers():
     assert (read.height, unread.height) == (1500, 40)
     reasons = unread["score_reason"].value_counts(sort=True).rows()
     assert reasons == [("a number, and no scale is declared", 39), ("2.1 is more than 2", 1)]
+
+
+def test_a_sign_that_is_declared_for_a_half_counts_once_and_at_the_end():
+    scale = parse_scale("stars/5, half 🌟")
+    read = {
+        text: parse_score(text, scale).value
+        for text in ("⭐⭐⭐🌟", "⭐⭐ 🌟", "🌟", "⭐⭐⭐", "⭐️⭐️🌟 (3/5)")
+    }
+    assert read == {"⭐⭐⭐🌟": 70.0, "⭐⭐ 🌟": 50.0, "🌟": 10.0, "⭐⭐⭐": 60.0, "⭐️⭐️🌟 (3/5)": 60.0}
+    assert [parse_score(text, scale).value for text in ("⭐🌟🌟", "🌟⭐", "⭐⭐⭐⭐⭐🌟")] == [
+        None,
+        None,
+        None,
+    ]
+    assert parse_score("⭐⭐⭐🌟", scale).scale == "stars/5"
+    for name in ("points/5, half 🌟", "stars/5, half", "stars/5, half x"):
+        with pytest.raises(ScaleError):
+            parse_scale(name)

@@ -29,13 +29,17 @@ NO_LETTERS: Mapping[str, Letters] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Scale:
-    """What a score is read on: the worst and the best verdict, the step between two, a table of letters."""
+    """What a score is read on: the worst and the best verdict, the step between two, a table of letters.
+
+    `half` is a sign that stands for half a star in this source, and for a full one in others.
+    """
 
     name: str
     worst: float
     best: float
     step: float
     letters: Letters | None = field(default=None, repr=False)
+    half: str | None = field(default=None, repr=False)
 
 
 def parse_scale(name: str, letters: Mapping[str, Letters] = NO_LETTERS) -> Scale:
@@ -47,7 +51,8 @@ def parse_scale(name: str, letters: Mapping[str, Letters] = NO_LETTERS) -> Scale
 
     Args:
         name: `stars/5` or `points/10`, with any whole number from 2 to 1,000 as
-            the best; `percent`; or a table of letters, `letters/metacritic`.
+            the best; `percent`; or a table of letters, `letters/metacritic`. A sign behind
+            stars may be declared for a half: `stars/5, half 🌟`.
         letters: Tables of letters beside `LETTERS`, by name, each letter on 0-100.
 
     Returns:
@@ -62,6 +67,8 @@ def parse_scale(name: str, letters: Mapping[str, Letters] = NO_LETTERS) -> Scale
         Scale(name='stars/5', worst=0.0, best=5.0, step=0.5)
         >>> parse_scale("letters/ours", {"letters/ours": {"A": 95.0, "B": 85.0, "C": 75.0}})
         Scale(name='letters/ours', worst=75.0, best=95.0, step=10.0)
+        >>> parse_scale("stars/5, half 🌟").half
+        '🌟'
         >>> parse_scale("stars")
         Traceback (most recent call last):
         reviewlib.errors.ScaleError: 'stars' is no scale.
@@ -79,10 +86,11 @@ def parse_scale(name: str, letters: Mapping[str, Letters] = NO_LETTERS) -> Scale
         values = sorted(table.values())
         steps = [high - low for low, high in pairwise(values)]
         return Scale(name, values[0], values[-1], max(steps, default=0.0), table)
-    declared = re.fullmatch(r"(stars|points)/([0-9]{1,4})", name)
-    if declared and 2 <= int(declared[2]) <= 1000:
-        best = float(declared[2])
-        return Scale(name, 0.0, best, 0.5 if declared[1] == "stars" or best <= 10 else 1.0)
+    declared = re.fullmatch(r"((stars|points)/([0-9]{1,4}))(?:, half ([^\w\s]{1,2}))?", name)
+    if declared and 2 <= int(declared[3]) <= 1000 and not (declared[4] and declared[2] == "points"):
+        best, half = float(declared[3]), (declared[4] or "").replace("\ufe0f", "") or None
+        step = 0.5 if declared[2] == "stars" or best <= 10 else 1.0
+        return Scale(declared[1], 0.0, best, step, half=half)
     raise ScaleError(
         f"{name!r} is no scale.\nDeclare one of {', '.join([*SCALE_NAMES, *letters])};\n"
         "stars/N and points/N take any whole N from 2 to 1000."

@@ -4,7 +4,7 @@ What cannot be read for sure has no value, and the reason is said.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,6 +24,7 @@ class Score:
 
 UNKNOWN_FORM = "not a form of score that is known here"
 OPEN_SCORE_REMEDY = "Print the score with its best (3/5), or declare the source's scale in desk.toml."
+TWO_KINDS = "two kinds of full stars: one of them may be a half"
 VERDICT = "a verdict, not a number"
 
 _NO_SCORE = Score(None, None, "")
@@ -126,6 +127,8 @@ def parse_score(printed: str | None, scale: Scale | None = None) -> Score:
         'stars without empty ones, and no scale of stars is declared'
         >>> parse_score("⭐⭐⭐🌟", parse_scale("stars/5")).reason
         'two kinds of full stars: one of them may be a half'
+        >>> parse_score("⭐⭐⭐🌟", parse_scale("stars/5, half 🌟")).value
+        70.0
 
         Letters need a table, since houses differ.
 
@@ -198,6 +201,11 @@ def _read_stars(text: str, scale: Scale | None) -> Score:
         return _read_numbers(fraction.strip(), scale, is_stars=True)
     if _STAR_AND_QUARTERS.fullmatch(text):
         return Score(None, None, "stars and a fraction: it may be part of a star, or the whole score")
+    if scale is not None and scale.half and text.endswith(scale.half):
+        text = f"{text.removesuffix(scale.half).rstrip()}½"
+        if scale.half in text:
+            return Score(None, None, TWO_KINDS)
+        text = "½ stars" if text == "½" else text
     if _HALF_A_STAR.fullmatch(text):
         text = "½ stars"
     if stars := _STARS.fullmatch(text):
@@ -267,7 +275,7 @@ def _count_stars(stars: re.Match[str], scale: Scale | None) -> Score:
     empty = len(stars["empty"].replace(" ", ""))
     count = len(filled) + (0.5 if stars["half"] else 0.0)
     if len(set(filled)) > 1:
-        return Score(None, None, "two kinds of full stars: one of them may be a half")
+        return Score(None, None, TWO_KINDS)
     if empty and not count:
         return Score(None, None, "empty stars alone: they may be printed for full ones")
     if not empty:
@@ -276,6 +284,28 @@ def _count_stars(stars: re.Match[str], scale: Scale | None) -> Score:
         return _place(count, scale)
     best = float(len(filled) + bool(stars["half"]) + empty)
     return _place(count, Scale(f"stars/{best:g}", 0.0, best, 0.5))
+
+
+def find_half_sign(printed: Iterable[str]) -> str:
+    """Find the sign that a source prints for half a star: only once, and behind others that are full.
+
+    For `reviewlib add`, which offers it; nothing is taken for a half when a desk is read.
+
+    Args:
+        printed: The scores of one source.
+
+    Returns:
+        The sign, empty where there is none.
+
+    Example:
+        >>> find_half_sign(["⭐⭐", "⭐⭐🌟", "⭐⭐⭐🌟"]), find_half_sign(["⭐🌟🌟", "⭐🌟"])
+        ('🌟', '')
+    """
+    runs = [run for text in printed if (run := _fold(text).replace(" ", "")) and set(run) <= set(_FILLED)]
+    halves = {run[-1] for run in runs if len(set(run)) > 1}
+    half = halves.pop() if len(halves) == 1 else ""
+    is_half = bool(half) and all(half not in run[:-1] and len(set(run)) <= 2 for run in runs)
+    return half if is_half and half not in {run for run in runs if len(run) == 1} else ""
 
 
 def _count_run(run: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from reviewlib.readers.grids import FILE_SUFFIXES, SUFFIXES, read_grids
 from reviewlib.readers.intake import list_files
 from reviewlib.scales import SCALE_NAMES, parse_scale
 from reviewlib.scorelines import find_score_lines
-from reviewlib.scores import parse_score, read_scores
+from reviewlib.scores import find_half_sign, parse_score, read_scores
 from reviewlib.settings import Settings
 from reviewlib.wording import count_in_words, day_in_words, part_in_words, start_sentence
 
@@ -80,7 +80,9 @@ def measure_scales(printed: pl.Series) -> dict[str, int]:
         return {}
     frame = printed.cast(pl.String).rename("score_printed").to_frame()
     measured: list[tuple[int, float, str]] = []
-    for name in SCALE_NAMES:
+    half = find_half_sign(printed.cast(pl.String))
+    with_half = [f"{name}, half {half}" for name in SCALE_NAMES if half and name.startswith("stars/")]
+    for name in (*SCALE_NAMES, *with_half):
         scores = read_scores(frame, scale=name)["score"].drop_nulls()
         highest = scores.max()
         is_far = scores.len() >= MANY_SCORES and isinstance(highest, float) and highest < 50
