@@ -2,7 +2,8 @@
 
     python benchmarks/fuzz.py [SECONDS] [NAME]      30 seconds each by default; NAME chooses by a part of it
 
-Each format starts from its sound sample (tests/readers/samples.py). Where atheris
+Each format starts from its sound sample (tests/readers/samples.py); of one that is
+zipped the bytes of the archive are changed, and then those of the file within a sound one. Where atheris
 is installed, it leads the mutations by the code that they reach; elsewhere bytes
 are changed at random, from a fixed seed. Whatever the bytes, reading must end within
 LONGEST_SECONDS of CPU time, raise nothing, give the tables their columns and every problem a
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +28,7 @@ FINDINGS = Path("fuzz-findings")
 LONGEST_SECONDS = 20
 LARGEST_INPUT = 20_000
 SEED = 20240928
+INSIDE = ", within"
 TOKENS = (
     *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r\n", b'"', b"''", b"\\ud800", b"\\N", b"\t", b"../"),
     *(b"1e308", b"NaN", b"-1", b"0000-00-00", b"9" * 400, "★★½☆".encode(), "발레리나".encode(), b"*" * 50),
@@ -55,13 +58,18 @@ def make_target(name: str, folder: Path) -> Callable[[bytes], None]:
     from reviewlib.settings import Settings, Source  # noqa: PLC0415
     from reviewlib.sources import read_source  # noqa: PLC0415
 
-    sample = next(one for one in SAMPLES if one.name == name)
+    sample = next(one for one in SAMPLES if one.name == name.removesuffix(INSIDE))
     source = sample.write(folder)
     file = source if source.is_file() else sorted(source.iterdir())[0]
+    member = next(iter(sample.files)) if name.endswith(INSIDE) else None
     contract = METADATA | {"reviews": tables.REVIEWS}
 
     def read(raw: bytes) -> None:
-        file.write_bytes(raw)
+        if member is None:
+            file.write_bytes(raw)
+        else:
+            with zipfile.ZipFile(file, "w") as archive:
+                archive.writestr(member, raw)
         signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)
         try:
             recognise(source)
@@ -90,7 +98,11 @@ def start_of(name: str) -> bytes:
     from readers.samples import SAMPLES  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as made:
-        source = next(one for one in SAMPLES if one.name == name).write(Path(made))
+        sample = next(one for one in SAMPLES if one.name == name.removesuffix(INSIDE))
+        source = sample.write(Path(made))
+        if name.endswith(INSIDE):
+            with zipfile.ZipFile(source) as archive:
+                return archive.read(next(iter(sample.files)))
         return (source if source.is_file() else sorted(source.iterdir())[0]).read_bytes()
 
 
@@ -189,7 +201,8 @@ def main() -> int:
     numbers = [part for part in sys.argv[1:] if part.replace(".", "").isdigit()]
     chosen = [part for part in sys.argv[1:] if part not in numbers]
     seconds = numbers[0] if numbers else "30"
-    names = [one.name for one in SAMPLES if not chosen or any(part in one.name for part in chosen)]
+    known = [one.name + end for one in SAMPLES for end in (["", INSIDE] if one.packed else [""])]
+    names = [name for name in known if not chosen or any(part in name for part in chosen)]
     how = "coverage" if _has_atheris() else "random"
     failed = []
     for name in names:

@@ -220,7 +220,12 @@ SPELLINGS = [
         "date published publishDate publish_date pubDate datePublished created_at",
     ),
     *spell("watched_on", DAY, "2021-07-16", "watched_date watchedDate watched_on dateWatched"),
-    *spell("score", 60.0, "3/5", "rating score stars grade ratingNum rating_num"),
+    *spell(
+        "score",
+        60.0,
+        "3/5",
+        "rating score stars grade ratingNum rating_num my_rating movie_rating reviewScore overall-rating",
+    ),
     *spell("critic", "Desk A", "Desk A", "critic author by reviewer authors"),
     *spell("imdb_id", "tt11003218", "tt11003218", "imdb_id imdbId imdb"),
     *spell("tmdb_id", 662167, "662167", "tmdb_id tmdbId tmdb"),

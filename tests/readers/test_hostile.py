@@ -201,6 +201,39 @@ def test_files_that_are_none(sample, spoil, folder):
     assert count(frames) + problems.height >= 1
 
 
+def spoil_member(sample, source, spoil):
+    """Put a sound archive in place of the sample's, with its first file spoilt."""
+    with zipfile.ZipFile(source) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    first = next(iter(members))
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in members.items():
+            archive.writestr(name, spoil(raw) if name == first else raw)
+
+
+@packed
+@pytest.mark.parametrize(
+    "spoil", [*RAW.values(), lambda raw: b"x" * 4_000_000], ids=[*RAW, "megabytes in one line"]
+)
+def test_a_sound_zip_of_files_that_are_none(sample, spoil, folder):
+    spoil_member(sample, sample.write(folder), spoil)
+    frames, problems = read(sample, folder)
+    assert count(frames) + problems.height >= 1
+    assert not problems["reason"].str.contains("no zip|bomb").any(), "the archive itself is sound"
+
+
+@packed
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(noise=st.binary(max_size=12), place=st.floats(0, 1), length=st.integers(0, 40))
+def test_any_bytes_within_a_zip(sample, noise, place, length, folder):
+    def spoil(raw):
+        start = int(place * len(raw))
+        return raw[:start] + noise + raw[start + length :]
+
+    spoil_member(sample, sample.write(folder), spoil)
+    read(sample, folder)
+
+
 @by_sample
 def test_megabytes_in_one_line(sample, folder):
     """benchmarks/fuzz.py gives each a hundred."""

@@ -13,11 +13,13 @@ LIST_SEPARATOR = "|"
 REVIEW_KEYS: Mapping[str, str] = {
     "title_printed": "film movie film_title movie_title title title_printed",
     "original_title_printed": "original_title native_title original original_title_printed",
-    "year_printed": "year release_year year_printed",
+    "year_printed": "year release_year film_year movie_year year_of_release year_printed",
     "published_on": "publish_date pub_date published published_on published_at date_published date"
     " post_date posted posted_on created created_at date_rated rated_on rated_at",
     "watched_on": "watched_date watched_on watched date_watched viewed viewed_on",
-    "score_printed": "your_rating my_rating rating score stars grade rating_num score_printed",
+    "score_printed": "your_rating my_rating rating score stars grade rating_num score_printed"
+    " star_rating review_rating review_score film_rating movie_rating film_score movie_score overall_rating"
+    " overall_score final_rating final_score",
     "critic": "critic author authors by reviewer reviewed_by byline",
     "imdb_id": "imdb_id imdb",
     "tmdb_id": "tmdb_id tmdb",
