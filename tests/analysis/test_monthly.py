@@ -365,6 +365,14 @@ def test_the_paragraph_of_a_month():
             months(releases=[9, 0, 0], reviewed=[9, 0, 0]),
             "Reviewed so far: all nine films known to be released in October 2023.",
         ),
+        (
+            months(releases=[2, 0, 0], reviewed=[2, 0, 0]),
+            "Reviewed so far: both films known to be released in October 2023.",
+        ),
+        (
+            months(releases=[9, 0, 0], reviewed=[0, 0, 0]),
+            "Reviewed so far: none of the nine films known to be released in October 2023.",
+        ),
         (months(critics=[0, 0, 0], words=[0, 0, 0]), "October 2023 brought 12 reviews. That"),
     ],
 )

@@ -288,6 +288,14 @@ def test_the_paragraph_on_coverage_names_months_only_where_they_differ():
     few = coverage((SEPTEMBER_1, 4, 2), (OCTOBER_1, 10, 1))
     assert "highest" not in explain_releases(few)
     assert explain_releases(coverage()) == "No release is known in this period."
+    assert (
+        explain_releases(coverage((OCTOBER_1, 2, 2)))
+        == f"Reviewed both films released in October 2023. {caveat}"
+    )
+    assert (
+        explain_releases(coverage((OCTOBER_1, 9, 0)))
+        == f"Reviewed none of the nine films released in October 2023. {caveat}"
+    )
 
 
 def lags(*days):
@@ -358,7 +366,9 @@ def test_months_of_most_and_least_coverage_are_named_all_of_them(rows, words):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([("A", None, False)], "None of one release reviewed"),
+        ([], "No release is known in this period"),
+        ([("A", None, False)], "The one release is not reviewed"),
+        ([("A", None, False), ("B", None, False)], "None of two releases reviewed"),
         ([("A", None, True), ("B", None, False)], "No score among one reviewed release"),
         (
             [("A", 70.0, True), ("B", None, True)],

@@ -119,19 +119,33 @@ def test_best_and_worst_are_cut_at_both_ends():
     assert [cells[0] for cells in cells_of(table) if len(cells) > 1] == ["Film 4", "Film 0"]
 
 
+RELEASES = pl.DataFrame(
+    {
+        "title": ["One", "Two"],
+        "original_title": [None, "둘"],
+        "released_on": [date(2023, 10, 6)] * 2,
+        "distributor": [None, None],
+        "genres_text": ["War", "Drama"],
+        "is_reviewed": [True, False],
+    },
+    schema_overrides={"distributor": pl.String},
+)
+
+
 def test_only_releases_without_a_review_are_missed():
-    listed = pl.DataFrame(
-        {
-            "title": ["One", "Two"],
-            "original_title": [None, "둘"],
-            "released_on": [date(2023, 10, 6)] * 2,
-            "distributor": [None, None],
-            "genres_text": ["War", "Drama"],
-            "is_reviewed": [True, False],
-        },
-        schema_overrides={"distributor": pl.String},
-    )
-    assert cells_of(missed_releases(listed)) == [["6\u00a0Oct\u00a02023", "Two", "둘", "Drama", "—"]]
+    assert cells_of(missed_releases(RELEASES)) == [["6\u00a0Oct\u00a02023", "Two", "둘", "Drama", "—"]]
+
+
+@pytest.mark.parametrize(
+    ("releases", "words"),
+    [
+        (RELEASES.clear(), "No release is known in this time."),
+        (RELEASES.head(1), "The one release known was reviewed."),
+        (RELEASES.with_columns(is_reviewed=True), "All 2 releases known were reviewed."),
+    ],
+)
+def test_where_no_release_was_missed_it_is_said_why(releases, words):
+    assert cells_of(missed_releases(releases)) == [[words, "", "", "", ""]]
 
 
 def test_measures_problems_and_colleagues_are_set_with_their_labels():

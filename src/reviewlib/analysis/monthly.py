@@ -560,9 +560,12 @@ def _coverage_in_words(now: dict[str, Any], before: dict[str, Any]) -> str:
         return f"The one film {released} is {'reviewed' if now['reviewed'] else 'not yet reviewed'}."
     share = share_in_words(now["coverage"])
     part = part_in_words(now["reviewed"], now["releases"], of="of the")
-    coverage = f"Reviewed so far: {part} films {released} ({share})"
+    coverage = f"Reviewed so far: {part} films {released}"
     if now["reviewed"] == now["releases"]:
-        coverage = f"Reviewed so far: all {number_in_words(now['releases'])} films {released}"
+        every = "both" if now["releases"] == 2 else f"all {number_in_words(now['releases'])}"
+        coverage = f"Reviewed so far: {every} films {released}"
+    elif now["reviewed"]:
+        coverage = f"{coverage} ({share})"
     if before["releases"]:
         month_before = month_in_words(before["month"])
         coverage = f"{coverage}, after {share_in_words(before['coverage'])} in {month_before}"

@@ -379,7 +379,10 @@ def describe_release_scores(listing: pl.DataFrame) -> str:
     reviewed = int(listing["is_reviewed"].sum())
     scored = listing.drop_nulls("score")
     if not reviewed:
-        return f"None of {count_in_words(listing.height, 'release')} reviewed"
+        return {
+            0: "No release is known in this period",
+            1: "The one release is not reviewed",
+        }.get(listing.height, f"None of {count_in_words(listing.height, 'release')} reviewed")
     among = f"among {count_in_words(reviewed, 'reviewed release')}"
     if scored.is_empty():
         return f"No score {among}"
@@ -416,7 +419,8 @@ def explain_releases(coverage: pl.DataFrame) -> str:
     opening = describe_releases(coverage)
     if releases < 2:
         return f"{opening}."
-    sentences = [f"{opening}, {share_in_words(reviewed / releases)} of them."]
+    is_part = 0 < reviewed < releases
+    sentences = [f"{opening}, {share_in_words(reviewed / releases)} of them." if is_part else f"{opening}."]
     if (ends := _ends_of_coverage(coverage)) is not None:
         highest, lowest = (_months_of_coverage(months, is_short=False) for months in ends)
         sentences.append(f"Coverage was highest {highest} and lowest {lowest}.")

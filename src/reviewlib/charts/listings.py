@@ -233,10 +233,12 @@ def missed_releases(
 ) -> gt.GT:
     """List the releases that were not reviewed, by day.
 
+    A table without rows says why: each release was reviewed, or none is known.
+
     Args:
-        listed: One row per film: title, original_title, distributor, genres_text
-            (text), released_on (date), is_reviewed (true or false).
-            `analysis.releases.list_releases` makes one.
+        listed: One row per film, reviewed or not: title, original_title,
+            distributor, genres_text (text), released_on (date), is_reviewed (true
+            or false). `analysis.releases.list_releases` makes one.
         title: The finding, in a reader's words.
         subtitle: What is listed, with units.
         note: Source and n, beneath the table.
@@ -257,6 +259,10 @@ def missed_releases(
         },
         user="missed_releases",
     )
+    every = {
+        0: say("No release is known in this time."),
+        1: say("The one release known was reviewed."),
+    }.get(listed.height, say("All {count} releases known were reviewed.", count=listed.height))
     return listing(
         listed.filter(~pl.col("is_reviewed")),
         title=title,
@@ -270,7 +276,7 @@ def missed_releases(
             "distributor": "Distributor",
         },
         most=most,
-        empty="Every release was reviewed.",
+        empty=every,
     )
 
 
