@@ -44,7 +44,7 @@ SHARED_WITHIN = {
         "keys",
     },
     "analysis": set(),
-    "charts": {"theme"},
+    "charts": {"theme", "most"},
 }
 # Rooms whose modules work together on one thing: the page, the command line, the grammar of a review,
 # the decision about a name.

@@ -5,6 +5,7 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -29,6 +30,8 @@ from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 from reviewlib.wording import years_in_words
 
 ROW_HEIGHT = 34
+MOST_CREDITS = 60
+"""Of more credits, films that were reviewed are drawn before others, and newer ones before older ones."""
 YEAR_ROOM, VALUE_ROOM = 40, 16
 GAP_HEIGHT = 0.75
 """A gap's band, in rows."""
@@ -50,7 +53,8 @@ def filmography(
     """Draw one row per credit, newest on top, with the audience's score and ours.
 
     A film without any score keeps its row and says so; a gap between two credits
-    is a shaded band with its length in words.
+    is a shaded band with its length in words. Of more than sixty credits those of
+    films that were reviewed are drawn, and the newest of the others.
 
     Args:
         career: One row per film: title, job, genre (text), dated_on (date, null
@@ -84,13 +88,15 @@ def filmography(
     if not career.height:
         return empty_chart("No credits.", title=title, subtitle=subtitle, note=note)
     rows, total = _place_rows(career, min_gap_years)
-    gaps = _list_bands(rows)
+    drawn = rows.drop_nulls("row")
+    gaps = _list_bands(drawn)
     labels = YEAR_ROOM + max(
-        gutter(rows["title"].to_list(), size=13, most=230), gutter(rows["role"].to_list(), size=11, most=230)
+        gutter(drawn["title"].to_list(), size=13, most=230),
+        gutter(drawn["role"].to_list(), size=11, most=230),
     )
     down = alt.Scale(domain=[total, -0.75], nice=False, zero=False)
     y = alt.Y("row:Q", axis=None, scale=down)
-    base = alt.Chart(rows).encode(y=y)
+    base = chart_numbered(rows).encode(y=y)
     start = f"({PHONE} ? {YEAR_ROOM} : {labels})"
     scale = alt.Scale(
         domain=[0, 100], nice=False, range=[alt.ExprRef(start), alt.ExprRef(f"width - {VALUE_ROOM}")]
@@ -169,12 +175,18 @@ def filmography(
     layers = [tracks, links, audience, scores, *values, words, years, names, *roles]
     if gaps.height:
         layers = [*_gap_bands(gaps, down), *layers]
-    layers += _name_marks(rows, y, scale)
+    layers += _name_marks(drawn, y, scale)
+    left_out = say(
+        "Drawn are {drawn}, films that we reviewed first; {count} more are among the figures.",
+        drawn=drawn.height,
+        count=rows.height - drawn.height,
+    )
     return finish(
         alt.LayerChart(layer=layers, width=WIDTH, height=round(ROW_HEIGHT * (total + 0.75))),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=left_out if drawn.height < rows.height else "",
         description=say(
             "{credits} credits, {years}; {reviewed} reviewed; our scores: {ours}; the audience's: {theirs}; "
             "{gaps} gaps of {least} years and more.",
@@ -205,8 +217,12 @@ def _role_places(labels: int) -> tuple[tuple[Literal["left", "right"], int, str,
 
 
 def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFrame, float]:
-    """Put the newest film on top and the undated ones at the end; leave room above a gap's older film."""
-    has_gap = pl.col("gap_years").fill_null(0) >= min_gap_years
+    """Put the newest film on top and the undated ones at the end; leave room above a gap's older film.
+
+    A film that is not drawn has no row, and its gap is none.
+    """
+    is_drawn = pl.col("is_reviewed").cast(pl.Int8).rank("ordinal", descending=True) <= MOST_CREDITS
+    has_gap = (pl.col("gap_years").fill_null(0) >= min_gap_years) & is_drawn
     # Of two films of one day the later in the frame is the newer: a gap stands below the older of them.
     newest = (
         career.with_row_index("place_in_frame")
@@ -214,8 +230,11 @@ def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFram
         .drop("place_in_frame")
     )
     rows = newest.with_columns(
-        row=pl.int_range(pl.len())
-        + (has_gap.shift(1, fill_value=False).cast(pl.Float64) * GAP_HEIGHT).cum_sum(),
+        row=pl.when(is_drawn).then(
+            is_drawn.cum_sum().cast(pl.Int64)
+            - 1
+            + (has_gap.shift(1, fill_value=False).cast(pl.Float64) * GAP_HEIGHT).cum_sum()
+        ),
         has_gap=has_gap,
         year_label=pl.when(pl.col("year").is_null())
         .then(pl.lit("–"))
@@ -229,7 +248,7 @@ def _place_rows(career: pl.DataFrame, min_gap_years: float) -> tuple[pl.DataFram
         .then(pl.lit(say("no score known")))
         .otherwise(pl.lit("")),
     )
-    return rows, float(rows["row"].to_list()[-1]) + 0.6
+    return rows, float(rows["row"].drop_nulls()[-1]) + 0.6
 
 
 def _billing_in_words() -> pl.Expr:

@@ -22,6 +22,7 @@ from reviewlib.charts.theme import (
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MOST_TITLES = 14
+"""So many bars, too, are drawn of critics and of genres: the lists above the chart name all of them."""
 PARTS = ("critic", "genre")
 LEFT, BARS_WIDTH, TITLES_WIDTH = 58, 100, 200
 UNSCORED_AT = -8
@@ -40,7 +41,8 @@ def explorer(
 ) -> alt.VConcatChart:
     """Link a scatter of reviews with bars by critic and by genre and a list of titles.
 
-    Each part filters the others. It needs no network and no Python once drawn.
+    Each part filters the others. It needs no network and no Python once drawn. Of
+    many critics or genres the bars show those with the most of the reviews chosen.
     Reviews without a day of publication cannot be placed in time: they are left
     out of all parts, and the text alternative counts them.
 
@@ -110,8 +112,14 @@ def explorer(
         .add_params(brush)
         .properties(name="reviews_in_time", width=WIDTH - LEFT, height=260)
     )
-    by_critic = _bars(base, "critic", say("Critic"), say("By critic"), shown=brush & genre, chosen=critic)
-    by_genre = _bars(base, "genre", say("Genre"), say("By genre"), shown=brush & critic, chosen=genre)
+    heads = [
+        words
+        if points[field].n_unique() <= MOST_TITLES
+        else say("{words}: the first {count}", words=words, count=MOST_TITLES)
+        for field, words in zip(PARTS, (say("By critic"), say("By genre")), strict=True)
+    ]
+    by_critic = _bars(base, "critic", say("Critic"), heads[0], shown=brush & genre, chosen=critic)
+    by_genre = _bars(base, "genre", say("Genre"), heads[1], shown=brush & critic, chosen=genre)
     listed = (
         base.transform_filter(brush & critic & genre)
         .transform_window(place="row_number()", sort=[alt.SortField("published_on", order="descending")])
@@ -179,10 +187,25 @@ def _bars(
     shown: alt.PredicateComposition,
     chosen: alt.Parameter,
 ) -> alt.LayerChart:
-    bars = base.transform_filter(shown).encode(
-        y=alt.Y(f"{field}:N", sort="-x", title=None, axis=alt.Axis(labelColor=INK, labelLimit=90))
+    # Counted here and not by the encoding, so that the bars can be ranked, and the chart keeps its height.
+    bars = (
+        base.transform_filter(shown)
+        .transform_aggregate(reviews="count()", groupby=[field])
+        .transform_window(
+            place="row_number()",
+            sort=[alt.SortField("reviews", order="descending"), alt.SortField(field, order="ascending")],
+        )
+        .transform_filter(f"datum.place <= {MOST_TITLES}")
+        .encode(
+            y=alt.Y(
+                f"{field}:N",
+                sort=alt.EncodingSortField(field="place", op="min"),
+                title=None,
+                axis=alt.Axis(labelColor=INK, labelLimit=90),
+            )
+        )
     )
-    counts = alt.X("count():Q", axis=None)
+    counts = alt.X("reviews:Q", axis=None)
     drawn = (
         bars.mark_bar(height=12, cursor="pointer")
         .encode(
@@ -190,13 +213,13 @@ def _bars(
             color=alt.when(chosen).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT_SOFT)),
             tooltip=[
                 alt.Tooltip(f"{field}:N", title=name),
-                alt.Tooltip("count():Q", title=say("Reviews")),
+                alt.Tooltip("reviews:Q", title=say("Reviews")),
             ],
         )
         .add_params(chosen)
         .properties(name=f"bars_by_{field}")
     )
-    numbers = bars.mark_text(align="left", dx=4, color=MUTED, fontSize=11).encode(x=counts, text="count():Q")
+    numbers = bars.mark_text(align="left", dx=4, color=MUTED, fontSize=11).encode(x=counts, text="reviews:Q")
     return alt.LayerChart(
         layer=[drawn, numbers], width=BARS_WIDTH, height=alt.Step(18), title=_part_title(words)
     )

@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import chart_numbered, number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -41,6 +42,8 @@ def genre_bars(
 ) -> alt.LayerChart:
     """Draw one horizontal bar per genre with its interval, its mean and its number of reviews.
 
+    Of many genres those with the most scored reviews are drawn.
+
     Args:
         summary: One row per genre, drawn in the frame's order: genre (text),
             reviews (whole number), mean_score, low, high (numbers, 0-100, null
@@ -67,12 +70,13 @@ def genre_bars(
     )
     if not summary.height:
         return empty_chart("No scored reviews with a genre.", title=title, subtitle=subtitle, note=note)
-    rows = summary.with_row_index("row").with_columns(
+    rows = number_rows(summary, by="reviews").with_columns(
         count_label=say_columns("n = {count}", count=write_whole("reviews"))
     )
-    left = gutter(rows["genre"].to_list())
-    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 38
-    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    drawn = rows.drop_nulls("row")
+    left = gutter(drawn["genre"].to_list())
+    right = round(max(text_width(label) for label in drawn["count_label"].to_list())) + 38
+    base = chart_numbered(rows).encode(y=row_position(drawn.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     tooltip = [
         alt.Tooltip("genre:N", title=say("Genre")),
@@ -110,11 +114,12 @@ def genre_bars(
         alt.LayerChart(
             layer=[bars, intervals, dots, means, names, counts],
             width=WIDTH - left - right,
-            height=26 * rows.height,
+            height=26 * drawn.height,
         ),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say_left_out(rows),
         left=left,
         description=say(
             "Bars of {genres} genres; means: {range} out of 100; {thin} of them rest on too few reviews to "
@@ -135,7 +140,8 @@ def genre_share(
 ) -> alt.LayerChart:
     """Draw one horizontal bar per genre, labelled with its share and its number of reviews.
 
-    The first genre of the frame carries the accent, with those of as many reviews.
+    The first genre of the frame carries the accent, with those of as many reviews. Of
+    many genres those with the most reviews are drawn.
 
     Args:
         counts: One row per genre, drawn in the frame's order: genre (text),
@@ -157,15 +163,16 @@ def genre_share(
         .then(pl.lit(say("1 review")))
         .otherwise(say_columns("{count} reviews", count=write_whole("reviews")))
     )
-    rows = counts.with_row_index("row").with_columns(
+    rows = number_rows(counts, by="reviews").with_columns(
         is_first=pl.col("reviews").eq_missing(pl.col("reviews").first()),
         label=pl.when(pl.col("share").is_null())
         .then(counted)
         .otherwise(say_columns("{share}%  ({counted})", share=percent, counted=counted)),
     )
-    left = gutter(rows["genre"].to_list())
-    right = round(max(text_width(label) for label in rows["label"].to_list())) + 10
-    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    drawn = rows.drop_nulls("row")
+    left = gutter(drawn["genre"].to_list())
+    right = round(max(text_width(label) for label in drawn["label"].to_list())) + 10
+    base = chart_numbered(rows).encode(y=row_position(drawn.height))
     share = alt.X("share:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     bars = base.mark_bar(orient="horizontal", height=16).encode(
         x=share,
@@ -181,10 +188,11 @@ def genre_share(
     names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="genre:N")
     first = rows.row(0, named=True)
     return finish(
-        alt.LayerChart(layer=[bars, labels, names], width=WIDTH - left - right, height=25 * rows.height),
+        alt.LayerChart(layer=[bars, labels, names], width=WIDTH - left - right, height=25 * drawn.height),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say_left_out(rows),
         left=left,
         description=say(
             "Bars of {genres} genres; the first, {genre}: {label}.",
@@ -204,6 +212,8 @@ def genre_month_heatmap(
 ) -> alt.LayerChart:
     """Draw a month-by-genre grid with the count in each cell; zeros stay blank.
 
+    Of many genres those with the most reviews are drawn.
+
     Args:
         counts: One row per month and genre: month (date), genre (text), reviews
             (whole number); genres are drawn in the order in which they first
@@ -219,26 +229,35 @@ def genre_month_heatmap(
     known = counts.drop_nulls(["month", "genre"])
     if not known.height or not known["reviews"].sum():
         return empty_chart("No dated reviews with a genre.", title=title, subtitle=subtitle, note=note)
-    genres = known.select("genre").unique(maintain_order=True).with_row_index("row")
+    genres = number_rows(
+        known.group_by("genre", maintain_order=True).agg(pl.col("reviews").sum()), by="reviews"
+    ).select("row", "genre")
+    drawn = genres.drop_nulls("row")
     months = known.select("month").unique().sort("month").with_row_index("column")
-    cells = known.join(genres, on="genre").join(months, on="month").sort("row", "column")
+    cells = (
+        known.join(genres, on="genre")
+        .join(months, on="month")
+        .sort("row", "column", nulls_last=True, maintain_order=True)
+    )
     most = int(cells["reviews"].max())  # type: ignore[arg-type]
     step = max(most / len(HEAT), 1)
-    left = gutter(genres["genre"].to_list())
+    left = gutter(drawn["genre"].to_list())
     right = 30
     columns = months.height
     room = max(columns, 9)
     column = alt.X("column:Q", scale=alt.Scale(domain=[-0.5, room - 0.5], nice=False, zero=False), axis=None)
-    base = alt.Chart(cells.filter(pl.col("reviews") > 0)).encode(
+    base = chart_numbered(cells.filter(pl.col("reviews") > 0)).encode(
         x=column,
-        y=row_position(genres.height),
+        y=row_position(drawn.height),
         tooltip=[
             alt.Tooltip("genre:N", title=say("Genre")),
             alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
             alt.Tooltip("reviews:Q", title=say("Reviews")),
         ],
     )
-    squares = base.mark_rect(width=alt.ExprRef(f"width / {room} - 2"), height=22, cornerRadius=1).encode(
+    squares = base.mark_rect(
+        width=alt.ExprRef(f"width / {room} - min(2, width / {5 * room})"), height=22, cornerRadius=1
+    ).encode(
         color=alt.Color(
             "reviews:Q",
             legend=None,
@@ -252,9 +271,9 @@ def genre_month_heatmap(
         color=alt.when(f"datum.reviews > {2 * step + 0.5}").then(alt.value(PAPER)).otherwise(alt.value(INK)),
     )
     names = (
-        alt.Chart(genres)
+        alt.Chart(drawn)
         .mark_text(x=-left, align="left", color=INK, limit=left - 8)
-        .encode(y=row_position(genres.height), text="genre:N")
+        .encode(y=row_position(drawn.height), text="genre:N")
     )
     every = next((every for every in (1, 3, 6, 12) if columns / every <= 8), 24)
     first_month = pl.col("column") == 0
@@ -273,11 +292,12 @@ def genre_month_heatmap(
     peak = cells.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
     return finish(
         alt.LayerChart(
-            layer=[squares, numbers, names, *heads], width=WIDTH - left - right, height=24 * genres.height
+            layer=[squares, numbers, names, *heads], width=WIDTH - left - right, height=24 * drawn.height
         ),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say_left_out(genres),
         left=left,
         description=say(
             "A grid of {genres} genres by {months} months, {range}; the fullest cell is {genre} in {month}, "

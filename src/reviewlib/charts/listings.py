@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import great_tables as gt
 import polars as pl
 
-from reviewlib.charts.theme import FONT, INK, PAPER, RULE, language, say
+from reviewlib.charts.theme import FONT, INK, PAPER, RULE, join_sentences, language, say
 from reviewlib.errors import TableError, list_offenders
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
@@ -70,7 +70,7 @@ def listing(
     rows = frame.select(wanted)
     if most is not None and rows.height > most:
         left_out = say("{count} more rows are not shown.", count=rows.height - most)
-        rows, note = rows.head(most), f"{note} {left_out}" if note else left_out
+        rows, note = rows.head(most), join_sentences(note, left_out)
     numeric = [name for name, dtype in rows.select(list(columns)).schema.items() if dtype.is_numeric()]
     right = [*numeric]
     if rows.is_empty():

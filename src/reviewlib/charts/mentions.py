@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -35,7 +36,8 @@ def mentioned_films(
 ) -> alt.LayerChart:
     """Draw one horizontal bar per film, with the titles over the reviews that mention it.
 
-    Drawn are the first fifteen films; the note says how many more there are.
+    Drawn are the first fifteen films; the note says how many more there are, which
+    stay among the chart's figures.
 
     Args:
         mentioned: One row per film, drawn in the frame's order: title, named_in
@@ -56,20 +58,17 @@ def mentioned_films(
     )
     if not mentioned.height:
         return empty_chart("No film is mentioned.", title=title, subtitle=subtitle, note=note)
-    more = mentioned.height - MOST_FILMS
-    if more > 0:
-        left_out = say("{count} more films are not drawn.", count=more)
-        note = f"{note} {left_out}" if note else left_out
-    rows = (
-        mentioned.head(MOST_FILMS)
-        .with_row_index("row")
-        .with_columns(
-            film=pl.col("title") + pl.format(" ({})", "year").fill_null(""), label=write_whole("reviews")
-        )
+    place = pl.int_range(pl.len())
+    rows = mentioned.with_columns(
+        row=pl.when(place < MOST_FILMS).then(place),
+        film=pl.col("title") + pl.format(" ({})", "year").fill_null(""),
+        label=write_whole("reviews"),
     )
-    left = gutter(rows["film"].to_list())
+    drawn = rows.drop_nulls("row")
+    more = rows.height - drawn.height
+    left = gutter(drawn["film"].to_list())
     reach = f"({PHONE} ? width - 30 : width * {BAR_PART})"
-    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    base = chart_numbered(rows).encode(y=row_position(drawn.height))
     reviews = alt.X(
         "reviews:Q",
         axis=None,
@@ -96,10 +95,11 @@ def mentioned_films(
     names = base.mark_text(x=-left, align="left", color=INK, limit=left - 8).encode(text="film:N")
     first = rows.row(0, named=True)
     return finish(
-        alt.LayerChart(layer=[bars, labels, beside, names], width=WIDTH - left, height=25 * rows.height),
+        alt.LayerChart(layer=[bars, labels, beside, names], width=WIDTH - left, height=25 * drawn.height),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say("{count} more films are among the figures.", count=more) if more else "",
         left=left,
         description=say(
             "Bars of {films} films; the first, {film}: {reviews}. We reviewed {reviewed} of them ourselves.",

@@ -5,6 +5,7 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import FEW_ROWS, chart_numbered, number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -41,6 +42,11 @@ NAME_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
     ("datum.is_high", "right", -14),
     ("!datum.is_high", "left", 14),
 )
+MOST_SCORED, BEST = 30, 20
+"""Of more scored reviews so many of the best are drawn, and the worst for the rest."""
+MOST_UNSCORED = 8
+BREAK = 1.2
+"""Room for a line of words between two reviews, in rows."""
 BAR_GAP = 0.9
 """Room between two measures, in bars."""
 
@@ -202,7 +208,8 @@ def month_strip(
 ) -> alt.LayerChart:
     """Draw each review of the month at its score, named beside its dot.
 
-    Reviews without a score follow beneath a line, so that none is lost.
+    Reviews without a score follow beneath a line. Of many reviews the best and the
+    worst are drawn, with the number of those between them.
 
     Args:
         reviews: One row per review: title, critic (text, critic may be null),
@@ -220,17 +227,14 @@ def month_strip(
         return empty_chart("No reviews in this month.", title=title, subtitle=subtitle, note=note)
     ranked = reviews.sort("score", descending=True, nulls_last=True, maintain_order=True)
     scored = ranked.drop_nulls("score").height
-    has_both = 0 < scored < ranked.height
-    rows = ranked.with_columns(
-        row=pl.int_range(pl.len())
-        + pl.when(pl.col("score").is_null()).then(pl.lit(1.2 * has_both)).otherwise(0.0),
-        is_high=pl.col("score") > 50,
-        byline=pl.col("critic").fill_null(say("no byline")),
+    rows = _place_reviews(ranked, scored).with_columns(
+        is_high=pl.col("score") > 50, byline=pl.col("critic").fill_null(say("no byline"))
     )
-    total = float(rows["row"].to_list()[-1])
-    right = min(110, round(max(text_width(name, 11) for name in rows["byline"].to_list())) + 18)
+    drawn = rows.drop_nulls("row")
+    total = float(drawn["row"][-1])
+    right = min(110, round(max(text_width(name, 11) for name in drawn["byline"].to_list())) + 18)
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[total + 0.6, -0.6], nice=False, zero=False))
-    base = alt.Chart(rows).encode(y=y)
+    base = chart_numbered(rows).encode(y=y)
     score = alt.X(
         "score:Q",
         scale=alt.Scale(domain=[0, 100], nice=False),
@@ -261,25 +265,21 @@ def month_strip(
         x=alt.ExprRef("width + 16"), align="left", color=MUTED, fontSize=11, limit=right - 16
     ).encode(text="byline:N")
     layers = [dots, values, *names, unscored, critics]
+    between = rows.filter(pl.col("row").is_null() & pl.col("score").is_not_null())["score"]
+    if between.len():
+        said = say("{count} more, {range}", count=between.len(), range=range_in_words(between))
+        layers.append(_line_of_words(said, row=BEST + 0.1, y=y))
     if scored < ranked.height:
-        head = pl.DataFrame({"row": [scored + 0.1 if has_both else -0.6]})
-        layers.append(
-            alt.Chart(head)
-            .mark_text(
-                text=say("Without a score"),
-                x=0,
-                dy=0 if has_both else -8,
-                align="left",
-                color=MUTED,
-                fontSize=11,
-            )
-            .encode(y=y)
-        )
+        first = float(drawn.filter(pl.col("score").is_null())["row"][0])
+        # At the head of the chart it stands above the first row.
+        layers.append(_line_of_words(say("Without a score"), row=first - (1.1 if scored else 0.95), y=y))
+    more = rows.height - drawn.height
     return finish(
         alt.LayerChart(layer=layers, width=WIDTH - right, height=round(24 * (total + 1.2))),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say("{count} more reviews are among the figures.", count=more) if more else "",
         description=say(
             "{reviews} reviews, {scored} of them scored: {range}; at the top {title}.",
             reviews=ranked.height,
@@ -288,6 +288,32 @@ def month_strip(
             title=ranked["title"][0],
         ),
     )
+
+
+def _place_reviews(ranked: pl.DataFrame, scored: int) -> pl.DataFrame:
+    """Give the reviews to be drawn their row, best first, with room for words before each part."""
+    place = pl.int_range(pl.len())
+    worst_from = scored - (MOST_SCORED - BEST)
+    is_cut = scored > MOST_SCORED
+    is_scored = pl.col("score").is_not_null()
+    most_unscored = MOST_UNSCORED if scored else MOST_SCORED
+    is_drawn = (
+        pl.when(is_scored)
+        .then(pl.lit(not is_cut) | (place < BEST) | (place >= worst_from))
+        .otherwise(place < scored + most_unscored)
+    )
+    breaks = pl.when(pl.lit(is_cut) & (place >= worst_from)).then(BREAK).otherwise(0.0)
+    breaks += pl.when(~is_scored & pl.lit(scored > 0)).then(BREAK).otherwise(0.0)
+    return ranked.with_columns(row=pl.when(is_drawn).then(is_drawn.cum_sum().cast(pl.Float64) - 1 + breaks))
+
+
+def _line_of_words(words: str, *, row: float, y: alt.Y) -> alt.Chart:
+    line: alt.Chart = (
+        alt.Chart(pl.DataFrame({"row": [row]}))
+        .mark_text(text=words, x=0, align="left", color=MUTED, fontSize=11)
+        .encode(y=y)
+    )
+    return line
 
 
 def critics_bars(
@@ -300,6 +326,8 @@ def critics_bars(
     note: str | None = None,
 ) -> alt.LayerChart:
     """Draw one bar per critic, above thin ones for the months it is compared with.
+
+    Of many critics those with the most reviews of the month are drawn.
 
     Args:
         counts: One row per critic, drawn in the frame's order: critic (text, may
@@ -328,7 +356,7 @@ def critics_bars(
     if not counts.height:
         return empty_chart("No reviews in this month.", title=title, subtitle=subtitle, note=note)
     mean, reviews, scored = write_rounded("mean_score"), write_whole("reviews"), write_whole("scored")
-    rows = counts.with_row_index("row").with_columns(
+    rows = number_rows(counts, by="reviews").with_columns(
         pl.col("critic").fill_null(say("No byline")),
         label=pl.when(pl.col("mean_score").is_null())
         .then(reviews)
@@ -340,9 +368,10 @@ def critics_bars(
             )
         ),
     )
-    left = gutter(rows["critic"].to_list())
-    right = round(max(text_width(label) for label in rows["label"].to_list())) + 14
-    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    drawn = rows.drop_nulls("row")
+    left = gutter(drawn["critic"].to_list())
+    right = round(max(text_width(label) for label in drawn["label"].to_list())) + 14
+    base = chart_numbered(rows).encode(y=row_position(drawn.height))
     scale = alt.Scale(domainMin=0, nice=False)
     written = alt.X("reviews:Q", axis=None, scale=scale)
     bars = base.mark_bar(orient="horizontal", height=14, color=ACCENT, yOffset=-4).encode(
@@ -368,11 +397,12 @@ def critics_bars(
         alt.LayerChart(
             layer=[bars, before, last_year, labels, names],
             width=WIDTH - left - right,
-            height=40 * rows.height,
+            height=(40 if drawn.height <= FEW_ROWS else 34) * drawn.height,
         ),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say_left_out(rows),
         left=left,
         description=say(
             "{critics} critics, {now} reviews this month, {before} the month before, "

@@ -1,6 +1,8 @@
 """Charts of releases: what came out and what we reviewed of it, how soon, and how much."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 
 import altair as alt
 import polars as pl
@@ -31,6 +33,10 @@ from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 DAY = "%-d %B %Y"
 MOST_DAYS_BY_FILM = 62
 """Two months: beyond them a row per film says less than a row per month."""
+MOST_FILMS = 40
+"""Of more films a row per film says less than a row per week."""
+MOST_DISCS = 90
+"""In one row; of more they would be dots. The reviewed ones come first, and the row's end has the number."""
 EARLIEST = -8 * 7
 """Days from release; what is earlier is counted in words, or one festival review flattens every column."""
 FEW_EARLIER = 0.02
@@ -46,8 +52,9 @@ def release_timeline(
 ) -> alt.LayerChart:
     """Draw each release on its date: filled where we reviewed it, hollow where we did not.
 
-    Up to two months are drawn with one row per film; a longer time with one row
-    per month, a disc per film, the reviewed ones first.
+    Up to two months are drawn with one row per film, or, of many films, one row per
+    week; a longer time with one row per month. There a film is a disc, the reviewed
+    ones first.
 
     Args:
         listing: One row per film: title (text), released_on (date), is_reviewed
@@ -76,17 +83,31 @@ def release_timeline(
         reviewed=int(releases["is_reviewed"].sum()),
         range=range_in_words(releases["score"]),
     )
-    if (days[-1] - days[0]).days <= MOST_DAYS_BY_FILM:
-        chart, left = _releases_by_film(releases), 0
+    is_short = (days[-1] - days[0]).days <= MOST_DAYS_BY_FILM
+    left, more = 0, 0
+    if is_short and releases.height <= MOST_FILMS:
+        chart = _releases_by_film(releases)
         says = "By day of release. Filled: reviewed, with our mean score (0-100). Hollow: not reviewed"
+    elif is_short:
+        chart, left, more = _releases_by_period(releases, "1w", _name_weeks)
+        says = (
+            "One disc per release, by week from Monday. Filled: reviewed, with our mean score (0-100). "
+            "Hollow: not reviewed. At the right: reviewed of released"
+        )
     else:
-        chart, left = _releases_by_month(releases)
+        chart, left, more = _releases_by_period(releases, "1mo", _name_months)
         says = (
             "One disc per release, by month. Filled: reviewed, with our mean score (0-100). "
             "Hollow: not reviewed. At the right: reviewed of released"
         )
     return finish(
-        chart, title=title, subtitle=subtitle or says, note=note, left=left, description=description
+        chart,
+        title=title,
+        subtitle=subtitle or says,
+        note=note,
+        left_out=say("{count} more films are among the figures.", count=more) if more else "",
+        left=left,
+        description=description,
     )
 
 
@@ -157,11 +178,14 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
     return alt.LayerChart(layer=[dots, early, late, scores], width=WIDTH, height=23 * max(rows.height, 2))
 
 
-def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
+def _releases_by_period(
+    releases: pl.DataFrame, every: Literal["1w", "1mo"], name_periods: Callable[[pl.Series], pl.Series]
+) -> tuple[alt.LayerChart, int, int]:
+    """Draw a row of discs per week or month; with the room of its names, and how many found no place."""
     films = (
-        releases.with_columns(month=pl.col("released_on").dt.truncate("1mo"))
+        releases.with_columns(period=pl.col("released_on").dt.truncate(every))
         .sort(
-            "month",
+            "period",
             "is_reviewed",
             "score",
             "released_on",
@@ -169,59 +193,60 @@ def _releases_by_month(releases: pl.DataFrame) -> tuple[alt.LayerChart, int]:
             nulls_last=True,
             maintain_order=True,
         )
-        .with_columns(place=pl.int_range(pl.len()).over("month"))
+        .with_columns(place=pl.int_range(pl.len()).over("period"))
     )
-    months = (
-        films.select(pl.date_range(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month"))
+    periods = (
+        films.select(pl.date_range(pl.col("period").min(), pl.col("period").max(), every).alias("period"))
         .join(
-            films.group_by("month").agg(releases=pl.len(), reviewed=pl.col("is_reviewed").sum()),
-            on="month",
+            films.group_by("period").agg(releases=pl.len(), reviewed=pl.col("is_reviewed").sum()),
+            on="period",
             how="left",
             maintain_order="left",
         )
         .with_row_index("row")
         .with_columns(
-            name=pl.col("month").map_batches(_name_months, return_dtype=pl.String),
+            name=pl.col("period").map_batches(name_periods, return_dtype=pl.String),
             label=_part_of_all(),
         )
     )
-    films = films.join(months.select("month", "row"), on="month", how="left", maintain_order="left")
-    left = gutter(months["name"].to_list())
-    right = round(max(text_width(label) for label in months["label"].to_list())) + 14
-    widest = max(int(months["releases"].max()), 8)  # type: ignore[arg-type]
-    y = row_position(months.height)
+    more = films.filter(pl.col("place") >= MOST_DISCS).height
+    films = films.join(periods.select("period", "row"), on="period", how="left", maintain_order="left")
+    placed = alt.Chart(films)
+    placed = placed.transform_filter(f"datum.place < {MOST_DISCS}") if more else placed
+    left = gutter(periods["name"].to_list())
+    right = round(max(text_width(label) for label in periods["label"].to_list())) + 14
+    widest = min(max(int(periods["releases"].max()), 8), MOST_DISCS)  # type: ignore[arg-type]
+    y = row_position(periods.height)
     place = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[-0.5, widest - 0.5], nice=False, zero=False))
     step = f"min(24, width / {widest})"
     kind = "datum.is_reviewed"
-    discs = (
-        alt.Chart(films)
-        .mark_point(size=alt.ExprRef(f"pow(max({step} - 3, 3), 2) * 0.785"), strokeWidth=1.4, opacity=1)
-        .encode(
-            x=place,
-            y=y,
-            fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
-            stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
-            tooltip=[
-                alt.Tooltip("title:N", title=say("Film")),
-                alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
-                alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
-            ],
-        )
+    discs = placed.mark_point(
+        size=alt.ExprRef(f"pow(max({step} - 3, 3), 2) * 0.785"), strokeWidth=1.4, opacity=1
+    ).encode(
+        x=place,
+        y=y,
+        fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
+        stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        tooltip=[
+            alt.Tooltip("title:N", title=say("Film")),
+            alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
+            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
+        ],
     )
     scores = (
-        alt.Chart(films)
-        .transform_filter(f"{kind} && isValid(datum.score)")
+        placed.transform_filter(f"{kind} && isValid(datum.score)")
         .mark_text(color=PAPER, fontSize=alt.ExprRef(f"{step} < 17 ? 0 : 10"), fontWeight="bold")
         .encode(x=place, y=y, text=alt.Text("score:Q", format=".0f"))
     )
-    base = alt.Chart(months).encode(y=y)
+    base = alt.Chart(periods).encode(y=y)
     names = base.mark_text(x=-left, align="left", color=INK).encode(text="name:N")
     counts = base.mark_text(x=alt.ExprRef("width + 8"), align="left", color=MUTED).encode(text="label:N")
     return (
         alt.LayerChart(
-            layer=[discs, scores, names, counts], width=WIDTH - left - right, height=27 * months.height
+            layer=[discs, scores, names, counts], width=WIDTH - left - right, height=27 * periods.height
         ),
         left,
+        more,
     )
 
 
@@ -234,6 +259,11 @@ def _name_months(months: pl.Series) -> pl.Series:
         ],
         dtype=pl.String,
     )
+
+
+def _name_weeks(weeks: pl.Series) -> pl.Series:
+    """Name weeks by their Monday."""
+    return pl.Series([language().write_date(week, "%-d %b") for week in weeks], dtype=pl.String)
 
 
 def _part_of_all() -> pl.Expr:

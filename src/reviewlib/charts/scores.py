@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import FEW_ROWS, chart_numbered, number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -120,7 +121,8 @@ def critic_intervals(
 ) -> alt.LayerChart:
     """Draw each critic's mean as a dot on the line of its interval, labelled with n.
 
-    A critic without scores keeps a row and says so.
+    A critic without scores keeps a row and says so. Of many critics those with the
+    most scored reviews are drawn.
 
     Args:
         summary: One row per critic, drawn in the frame's order: critic (text),
@@ -148,12 +150,13 @@ def critic_intervals(
     )
     if not summary.height:
         return empty_chart("No critics.", title=title, subtitle=subtitle, note=note)
-    rows = summary.with_row_index("row").with_columns(
+    rows = number_rows(summary, by="scored").with_columns(
         pl.col("critic").fill_null(say("No byline")),
         count_label=say_columns("n = {count}", count=write_whole("scored")),
     )
-    left = gutter(rows["critic"].to_list())
-    base = alt.Chart(rows).encode(y=row_position(rows.height))
+    drawn = rows.drop_nulls("row")
+    left = gutter(drawn["critic"].to_list())
+    base = chart_numbered(rows).encode(y=row_position(drawn.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     lines = base.mark_rule(color=ACCENT, strokeWidth=2, opacity=0.55).encode(x=alt.X("low:Q"), x2="high:Q")
     dots = (
@@ -184,16 +187,17 @@ def critic_intervals(
     counts = base.mark_text(x=alt.ExprRef("width + 10"), align="left", color=MUTED).encode(
         text="count_label:N"
     )
-    right = round(max(text_width(label) for label in rows["count_label"].to_list())) + 10
+    right = round(max(text_width(label) for label in drawn["count_label"].to_list())) + 10
     return finish(
         alt.LayerChart(
             layer=[lines, dots, means, unscored, names, counts],
             width=WIDTH - left - right,
-            height=40 * rows.height,
+            height=(40 if drawn.height <= FEW_ROWS else 30) * drawn.height,
         ),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say_left_out(rows),
         left=left,
         description=say(
             "{critics} critics with {scored} scored reviews; means: {range}.",

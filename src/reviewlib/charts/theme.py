@@ -210,6 +210,7 @@ def finish(
     subtitle: str | None = None,
     note: str | None = None,
     description: str | None = None,
+    left_out: str = "",
     left: int = 0,
     below: int = 0,
 ) -> alt.LayerChart: ...
@@ -221,6 +222,7 @@ def finish(
     subtitle: str | None = None,
     note: str | None = None,
     description: str | None = None,
+    left_out: str = "",
     left: int = 0,
     below: int = 0,
 ) -> alt.VConcatChart: ...
@@ -231,6 +233,7 @@ def finish(
     subtitle: str | None = None,
     note: str | None = None,
     description: str | None = None,
+    left_out: str = "",
     left: int = 0,
     below: int = 0,
 ) -> alt.LayerChart | alt.VConcatChart:
@@ -248,6 +251,7 @@ def finish(
         description: What the chart says to somebody who cannot see it: range and
             n. The title, the finding, is put before it; without a description
             the subtitle follows it.
+        left_out: What is not drawn, a sentence: it follows the note and the description.
         left: Pixels that row labels take up left of the plot.
         below: Pixels that an axis takes up beneath the plot.
 
@@ -256,13 +260,14 @@ def finish(
         description as given, and `dark`, the dark hex value for each light one.
     """
     title, subtitle = say(title), say(subtitle) if subtitle else subtitle
+    note = join_sentences(note, left_out) if left_out else note
     usermeta = {
         "reviewlib": {
             "language": language().words_tag,
             "title": title,
             "subtitle": subtitle,
             "note": note,
-            "description": _join_sentences(title, description or subtitle),
+            "description": join_sentences(title, description or subtitle, left_out),
             "dark": {shade.light: shade.dark for shade in PALETTE.values()},
         }
     }
@@ -566,6 +571,12 @@ def range_in_words(values: pl.Series, *, form: str = ".0f") -> str:
     return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
-def _join_sentences(*sentences: str | None) -> str:
+def join_sentences(*sentences: str | None) -> str:
+    """Put sentences behind one another, each with its full stop; those that are not given are left out.
+
+    Example:
+        >>> join_sentences("Drama leads", None, "412 reviews.")
+        'Drama leads. 412 reviews.'
+    """
     given = [sentence for sentence in sentences if sentence]
-    return " ".join(sentence if sentence[-1] in ".!?" else f"{sentence}." for sentence in given)
+    return " ".join(sentence if sentence[-1] in ".!?。" else f"{sentence}." for sentence in given)

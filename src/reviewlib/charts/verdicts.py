@@ -3,6 +3,7 @@
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT_SOFT,
@@ -38,7 +39,8 @@ def verdict_spans(
 ) -> alt.LayerChart:
     """Draw a line per film from its lowest to its highest verdict, both named as printed.
 
-    Drawn are the first dozen films; the note says how many more there are.
+    Drawn are the first dozen films; the note says how many more there are, which stay
+    among the chart's figures.
 
     Args:
         verdicts: One row per film and critic, a film's rows together, drawn in the
@@ -68,14 +70,11 @@ def verdict_spans(
     if placed.is_empty():
         return empty_chart("No film that two critics scored.", title=title, subtitle=subtitle, note=note)
     order = placed["film_id"].unique(maintain_order=True)
-    more = order.len() - MOST_FILMS
-    if more > 0:
-        left_out = say("{count} more films are not drawn.", count=more)
-        note = f"{note} {left_out}" if note else left_out
-    drawn = order.head(MOST_FILMS)
+    more = max(order.len() - MOST_FILMS, 0)
+    place = pl.int_range(pl.len())
     rows = (
-        pl.DataFrame({"film_id": drawn})
-        .with_row_index("row")
+        pl.DataFrame({"film_id": order})
+        .with_columns(row=pl.when(place < MOST_FILMS).then(place))
         .join(placed, on="film_id", how="left", maintain_order="left_right")
         .with_columns(
             film=pl.col("title").fill_null(say("Untitled")) + pl.format(" ({})", "year").fill_null(""),
@@ -92,10 +91,11 @@ def verdict_spans(
         .when(pl.col("place_of") == 0)
         .then(pl.lit("low"))
     )
-    left = gutter(rows["film"].to_list())
+    drawn = rows.drop_nulls("row")
+    left = gutter(drawn["film"].to_list())
     inner = WIDTH - left
     # A star is wider than the letter it is measured as.
-    widths = [text_width(label.replace("★", "W"), 11) for label in rows["label"].to_list()]
+    widths = [text_width(label.replace("★", "W"), 11) for label in drawn["label"].to_list()]
     beside = min(LONGEST_LABEL, round(max(widths)) + 24)
     # On a phone there is room for the line alone; the names stand in the table beneath.
     room = f"width >= 380 ? {beside} : 10"
@@ -106,7 +106,8 @@ def verdict_spans(
         ),
         axis=score_axis(),
     )
-    base = alt.Chart(ends).encode(y=row_position(drawn.len()))
+    drawn_films = order.len() - more
+    base = chart_numbered(ends).encode(y=row_position(drawn_films))
     lines = base.mark_rule(color=CONTEXT_SOFT, strokeWidth=3).encode(x=alt.X("lowest:Q"), x2="highest:Q")
     dots = base.mark_point(filled=True, size=90, opacity=1, color=ACCENT, stroke=PAPER, strokeWidth=1).encode(
         x=across,
@@ -135,10 +136,11 @@ def verdict_spans(
         .encode(text="film:N")
     )
     return finish(
-        alt.LayerChart(layer=[lines, dots, highest, lowest, films], width=inner, height=32 * drawn.len()),
+        alt.LayerChart(layer=[lines, dots, highest, lowest, films], width=inner, height=32 * drawn_films),
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say("{count} more films are among the figures.", count=more) if more else "",
         left=left,
         description=say(
             "{films} films that two critics or more scored; places within the scale: {range}.",
