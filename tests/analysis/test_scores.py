@@ -273,6 +273,18 @@ def test_the_paragraph_on_critics_leaves_nobody_out():
     assert explain_critics(critics()) == ""
 
 
+def test_of_many_critics_the_paragraph_names_those_with_the_most_scores():
+    many = [(f"Critic {at:02d}", 20 + at, 74.0, 70.0, 78.0, False) for at in range(12)]
+    silent = [(f"Silent {at:02d}", *SILENT[1:]) for at in range(20)]
+    words = explain_critics(critics(*many, *silent))
+    assert (
+        "Of the 12 with enough scores to average, the five with the most follow. Critic 07 averages" in words
+    )
+    assert words.count("averages") == 5
+    assert "Critic 06" not in words
+    assert words.endswith("Silent 07 and 12 others give no scores.")
+
+
 def trace(*rows):
     names = ["month", "scored", "mean_score", "low", "high"]
     return pl.DataFrame(

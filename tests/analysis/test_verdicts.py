@@ -92,10 +92,30 @@ A, B, THIN = ("A", 61.0, 55.0, 67.0, False), ("B", 34.0, 28.0, 40.0, False), ("C
         (places(A, B, ("D", 20.0, 10.0, 27.0, False)), "A is clearly the kindest."),
         (places(("E", 50.0, None, None, False)), "stand at 50 of 100 on average (stars/5)."),
         (places(THIN, A), "C has too few scores to be placed."),
+        (
+            places(A, *[(f"C{at}", *A[1:]) for at in range(9)], *[(f"T{at}", *THIN[1:]) for at in range(20)]),
+            "T6, T7 and 12 others have too few scores to be placed.",
+        ),
     ],
 )
 def test_what_is_said_of_places(frame, end):
     assert explain_places(frame).endswith(end)
+
+
+def test_of_many_critics_those_at_either_end_are_placed_in_words():
+    words = explain_places(places(*[(f"C{at}", 70.0 - at, None, None, False) for at in range(10)]))
+
+    assert words.startswith(
+        "Of 10 critics on scales that others use too, the three at either end: C0's scores stand at 70"
+    )
+    assert [name for name in (f"C{at}" for at in range(10)) if f"{name}'s" in words] == [
+        "C0",
+        "C1",
+        "C2",
+        "C7",
+        "C8",
+        "C9",
+    ]
 
 
 def test_the_interval_of_a_place_covers_no_difference_as_often_as_it_says_or_oftener():

@@ -20,6 +20,8 @@ from reviewlib.wording import (
 )
 
 FEW_REVIEWS = 5
+MOST_NAMED, FEW_NAMED = 8, 5
+"""Of more critics than a paragraph can name, the few with the most scores are named."""
 
 
 def count_scores(reviews: Frame, *, bin_width: float = 10) -> pl.DataFrame:
@@ -323,6 +325,8 @@ def describe_critics(summary: pl.DataFrame) -> str:
 def explain_critics(summary: pl.DataFrame) -> str:
     """Say in a paragraph who scores how, who is too thin to compare, and who gives no scores.
 
+    Of many critics the few with the most scores are named.
+
     Args:
         summary: A frame of `summarise_critics`.
 
@@ -347,22 +351,31 @@ def explain_critics(summary: pl.DataFrame) -> str:
         f"{critics} wrote {count_in_words(reviews, 'review')}, "
         f"{number_in_words(scored, zero='none')} of them scored."
     ]
+    solid = summary.filter(~pl.col("is_thin") & (pl.col("scored") > 0))
+    named = solid
+    if solid.height > MOST_NAMED:
+        named = solid.filter(pl.col("scored").rank("ordinal", descending=True) <= FEW_NAMED)
+        sentences.append(
+            f"Of the {number_in_words(solid.height)} with enough scores to average, the "
+            f"{number_in_words(FEW_NAMED)} with the most follow."
+        )
     averages = [
         f"{critic} averages {score_in_words(mean)} "
         f"({_interval_in_words(low, high)}{scales or 'scale not named'})"
-        for critic, mean, low, high, scales in summary.filter(~pl.col("is_thin") & (pl.col("scored") > 0))
-        .select("critic", "mean_score", "low", "high", "scales")
-        .iter_rows()
+        for critic, mean, low, high, scales in named.select(
+            "critic", "mean_score", "low", "high", "scales"
+        ).iter_rows()
     ]
     sentences += [f"{average}." for average in averages]
     thin = summary.filter(pl.col("is_thin") & (pl.col("scored") > 0))["critic"].to_list()
     silent = summary.filter(pl.col("scored") == 0)["critic"].to_list()
     if thin:
-        sentences.append(
-            f"{list_in_words(thin)} {'has' if len(thin) == 1 else 'have'} too few scores to average."
-        )
+        verb = "has" if len(thin) == 1 else "have"
+        sentences.append(f"{list_in_words(thin, most=MOST_NAMED)} {verb} too few scores to average.")
     if silent:
-        sentences.append(f"{list_in_words(silent)} {'gives' if len(silent) == 1 else 'give'} no scores.")
+        sentences.append(
+            f"{list_in_words(silent, most=MOST_NAMED)} {'gives' if len(silent) == 1 else 'give'} no scores."
+        )
     return " ".join(sentences)
 
 

@@ -10,6 +10,8 @@ from reviewlib.tables import Frame
 from reviewlib.wording import count_in_words, fit_title, list_in_words, round_half_up
 
 FEW_SCORES = 5
+MOST_NAMED = 8
+"""More critics than these a paragraph does not name."""
 
 
 def list_scales(reviews: Frame, *, letters: Mapping[str, Letters] = NO_LETTERS) -> pl.DataFrame:
@@ -119,6 +121,8 @@ def summarise_places(reviews: Frame, *, min_reviews: int = FEW_SCORES) -> pl.Dat
 def explain_places(places: pl.DataFrame) -> str:
     """Say in a paragraph how kindly critics score beside others on the same scale.
 
+    Of many critics the three at either end are named.
+
     Args:
         places: A frame of `summarise_places`.
 
@@ -142,15 +146,21 @@ def explain_places(places: pl.DataFrame) -> str:
     solid = places.filter(~pl.col("is_thin"))
     if solid.is_empty():
         return "Critics share scales, but none has enough scores on them to be placed beside another."
+    lead = "Within the scale that others use too, "
+    named = solid
+    if solid.height > MOST_NAMED:
+        named = pl.concat([solid.head(3), solid.tail(3)])
+        critics = count_in_words(solid.height, "critic")
+        lead = f"Of {critics} on scales that others use too, the three at either end: "
     said = []
-    for number, row in enumerate(solid.iter_rows(named=True)):
+    for number, row in enumerate(named.iter_rows(named=True)):
         start = f"{row['critic']}'s scores stand at {round_half_up(row['mean_place'])} of 100 on average"
         if number:
             start = f"{row['critic']}'s at {round_half_up(row['mean_place'])}"
         ends = "" if row["low"] is None else f"{round_half_up(row['low'])} to {round_half_up(row['high'])}; "
         label = "95% interval " if ends and not number else ""
         said.append(f"{start} ({label}{ends}{row['scales']})")
-    sentences = [f"Within the scale that others use too, {', '.join(said)}."]
+    sentences = [f"{lead}{', '.join(said)}."]
     if solid.height > 1:
         first, second = solid.row(0, named=True), solid.row(1, named=True)
         if are_apart((first["low"], first["high"]), (second["low"], second["high"])):
@@ -161,7 +171,7 @@ def explain_places(places: pl.DataFrame) -> str:
     thin = places.filter("is_thin")["critic"].to_list()
     if thin:
         verb = "has" if len(thin) == 1 else "have"
-        sentences.append(f"{list_in_words(thin)} {verb} too few scores to be placed.")
+        sentences.append(f"{list_in_words(thin, most=MOST_NAMED)} {verb} too few scores to be placed.")
     return " ".join(sentences)
 
 
