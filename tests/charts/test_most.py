@@ -158,5 +158,18 @@ def test_the_explorer_keeps_its_height_with_any_number_of_critics():
     assert svg.count('aria-roledescription="bar"') == MOST_TITLES + 10
     assert "By critic: the first 14" in svg
     assert ">By genre<" in svg
+    assert "left out." in spec["description"]
+    assert "earlier" not in spec["description"]
     menus = {param["name"]: param["bind"]["options"] for param in spec["params"] if "bind" in param}
     assert menus["chosen_critics"] == [None, *NAMES]
+
+
+def test_the_newest_of_very_many_reviews_are_drawn(monkeypatch):
+    monkeypatch.setattr("reviewlib.charts.explore.MOST_REVIEWS", 3)
+    days = [MONTH + timedelta(days=at) for at in range(MANY)]
+    reviews = many(title=NAMES, published_on=days, score=50.0, critic="A", genre="War")
+    spec = explorer(reviews).to_dict(validate=False)
+    drawn = next(rows for rows in spec["datasets"].values() if "at" in rows[0])
+    assert [row["title"] for row in drawn] == NAMES[-3:]
+    assert "0 without a day of publication" in spec["description"]
+    assert spec["description"].endswith("297 earlier reviews are left out.")

@@ -56,6 +56,7 @@ def altair_as_it_was():
     yield
     alt.theme.enable(theme_name)
     alt.renderers.enable(renderer_name)
+    alt.data_transformers.enable("default")
 
 
 def contrast(one, other):
@@ -112,6 +113,12 @@ def test_nothing_is_switched_on_at_import():
         "assert (altair.theme.active, altair.renderers.active) == before"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_chart_of_ten_thousand_rows_is_none_too_many(altair_as_it_was):
+    use_theme()
+    dots = alt.Chart(pl.DataFrame({"a": range(10_000)})).mark_point().encode(x="a:Q")
+    assert len(next(iter(dots.to_dict(validate=False)["datasets"].values()))) == 10_000
 
 
 def test_use_theme_shows_a_chart_as_one_bundle_that_a_notebook_accepts(altair_as_it_was):

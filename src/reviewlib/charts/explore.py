@@ -23,6 +23,8 @@ from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MOST_TITLES = 14
 """So many bars, too, are drawn of critics and of genres: the lists above the chart name all of them."""
+MOST_REVIEWS = 20_000
+"""More than these no browser filters at once and no mailbox takes."""
 PARTS = ("critic", "genre")
 LEFT, BARS_WIDTH, TITLES_WIDTH = 58, 100, 200
 UNSCORED_AT = -8
@@ -43,6 +45,7 @@ def explorer(
 
     Each part filters the others. It needs no network and no Python once drawn. Of
     many critics or genres the bars show those with the most of the reviews chosen.
+    Of more than 20,000 reviews the newest are drawn.
     Reviews without a day of publication cannot be placed in time: they are left
     out of all parts, and the text alternative counts them.
 
@@ -74,6 +77,8 @@ def explorer(
             note=note,
             description=say("No dated reviews."),
         )
+    earlier = max(dated.height - MOST_REVIEWS, 0)
+    dated = dated.tail(MOST_REVIEWS)
     points = dated.with_columns(
         pl.col("critic", "genre").cast(pl.String),
         at=pl.col("score").cast(pl.Float64).fill_null(UNSCORED_AT),
@@ -144,6 +149,7 @@ def explorer(
         title=title,
         subtitle=subtitle,
         note=note,
+        left_out=say("{count} earlier reviews are left out.", count=earlier) if earlier else "",
         left=LEFT,
         description=say(
             "{reviews} reviews, {days}, scores {range}, with bars by critic and by genre that filter them; "
@@ -151,7 +157,7 @@ def explorer(
             reviews=dated.height,
             days=range_in_words(dated["published_on"], form="%-d %B %Y"),
             range=range_in_words(dated["score"]),
-            undated=reviews.height - dated.height,
+            undated=reviews["published_on"].null_count(),
         ),
     )
 
