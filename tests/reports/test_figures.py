@@ -32,6 +32,20 @@ def test_a_chart_s_words_leave_its_specification():
     assert "usermeta" in spec
 
 
+def test_columns_that_a_house_chart_never_reads_stay_behind():
+    rows = [{"title": "One", "score": 70, "film_id": "f1"}]
+    chart = {
+        "data": {"name": "films"},
+        "datasets": {"films": rows},
+        "mark": "bar",
+        "transform": [{"filter": "datum.score > 60"}],
+        "encoding": {"y": {"field": "title"}},
+    }
+    house = payload(chart | {"usermeta": {"reviewlib": {"title": "T"}}})
+    assert house["spec"]["datasets"] == {"films": [{"title": "One", "score": 70}]}
+    assert payload(chart)["spec"]["datasets"] == {"films": rows}
+
+
 def test_a_plain_chart_s_title_becomes_the_page_s():
     figure = make_figure({"mark": "bar", "title": {"text": ["Two", "lines"], "subtitle": "Under"}})
     assert (figure.title, figure.subtitle, figure.description) == ("Two lines", "Under", "Two lines. Under")

@@ -149,3 +149,10 @@ def test_hangul_in_a_png_names_a_font_without_serifs():
     named = name_fonts('<text x="1" font-family="A">버닝</text><text font-family="A">Tár</text>')
     assert named.startswith("<text x=\"1\" font-family=\"'Noto Sans KR', 'Noto Sans CJK KR',")
     assert named.endswith('<text font-family="A">Tár</text>')
+
+
+def test_a_picture_s_places_are_kept_to_a_hundredth_of_a_pixel():
+    svg = (
+        '<svg><path transform="translate(29.036666666666665,-0.0012)" d="M1.5,2.449999999L12.5e-17,3"/></svg>'
+    )
+    assert '<path transform="translate(29.04,-0)" d="M1.5,2.45L12.5e-17,3"/>' in tidy_svg(svg)

@@ -266,10 +266,15 @@ def genre_month_heatmap(
             ),
         )
     )
-    numbers = base.mark_text(fontSize=alt.ExprRef(f"width / {room} < 15 ? 0 : 11")).encode(
-        text="reviews:Q",
-        color=alt.when(f"datum.reviews > {2 * step + 0.5}").then(alt.value(PAPER)).otherwise(alt.value(INK)),
-    )
+    # Where they would find no room even on a wide page they would only weigh.
+    numbers = [
+        base.mark_text(fontSize=alt.ExprRef(f"width / {room} < 15 ? 0 : 11")).encode(
+            text="reviews:Q",
+            color=alt.when(f"datum.reviews > {2 * step + 0.5}")
+            .then(alt.value(PAPER))
+            .otherwise(alt.value(INK)),
+        )
+    ] * (room * 15 <= WIDTH)
     names = (
         alt.Chart(drawn)
         .mark_text(x=-left, align="left", color=INK, limit=left - 8)
@@ -292,7 +297,7 @@ def genre_month_heatmap(
     peak = cells.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
     return finish(
         alt.LayerChart(
-            layer=[squares, numbers, names, *heads], width=WIDTH - left - right, height=24 * drawn.height
+            layer=[squares, *numbers, names, *heads], width=WIDTH - left - right, height=24 * drawn.height
         ),
         title=title,
         subtitle=subtitle,

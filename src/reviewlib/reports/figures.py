@@ -91,6 +91,7 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
         told = ". ".join(part for part in (title, subtitle) if part)
         counted = " ".join(table.summary for table in tables)
         description = ". ".join(part for part in (told, counted) if part) or language.say(UNDESCRIBED)
+    drawn = _keep_read(drawn) if words else drawn
     # Its words stand on the page's edge, and so do its names and axes.
     drawn.setdefault("padding", EDGE_PADDING)
     picture, undrawn = Markup(""), ""
@@ -119,6 +120,26 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
         undrawn=undrawn,
         language=_read_tag(words.get("language")),
     )
+
+
+def _keep_read(spec: dict[str, Any]) -> dict[str, Any]:
+    """Drop the columns of a house chart's tables whose name stands nowhere in it: they would only weigh.
+
+    Other charts keep all of them, for an expression may put a column's name together.
+    """
+    tables = spec.get("datasets")
+    rest = json.dumps({key: part for key, part in spec.items() if key != "datasets"}, ensure_ascii=False)
+    # A tooltip may show a whole row.
+    if not isinstance(tables, dict) or '"content"' in rest:
+        return spec
+
+    def trim(row: object) -> object:
+        return {key: cell for key, cell in row.items() if key in rest} if isinstance(row, dict) else row
+
+    kept = {
+        name: [trim(row) for row in rows] if isinstance(rows, list) else rows for name, rows in tables.items()
+    }
+    return spec | {"datasets": kept}
 
 
 def write_json(value: object) -> Markup:

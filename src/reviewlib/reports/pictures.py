@@ -42,6 +42,8 @@ DRAWN_TAGS = frozenset(
 ELEMENT = re.compile(r"<(/?)([A-Za-z]+)((?:[^<>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r' ([A-Za-z][A-Za-z0-9:-]*)="([^"]*)"')
 WORDLESS = re.compile(r"aria-[a-z]+|role|class|xmlns:xlink|version|on[a-z]+|style|tabindex|(xlink:)?href")
+# Hundredths of a pixel are finer than any screen; Vega writes sixteen digits.
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 LOCAL = re.compile(r"url\(#([^)\s]+)\)")
 SIZE = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
 TEXT_ELEMENT = re.compile(r"<text((?:[^<>\"]|\"[^\"]*\")*)>(.*?)</text>", re.DOTALL)
@@ -148,6 +150,8 @@ def tidy_svg(svg: str, language: Language = ENGLISH) -> str:
             if "url(" in value and not LOCAL.fullmatch(value):
                 continue
             pointed = LOCAL.sub(lambda at: f"url(#{number(at[1])})", value)
+            if name in ("d", "transform"):
+                pointed = LONG_NUMBER.sub(lambda at: f"{float(at[0]):.2f}".rstrip("0").rstrip("."), pointed)
             kept.append(f' {name}="{pointed}"')
         return f"<{tag}{''.join(kept)}{'/' if rest.endswith('/') else ''}>"
 
