@@ -23,6 +23,8 @@ from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MOST_TITLES = 14
 """So many bars, too, are drawn of critics and of genres: the lists above the chart name all of them."""
+FEW_REVIEWS = 800
+"""More of them stand closer, and are drawn smaller."""
 MOST_REVIEWS = 20_000
 """More than these no browser filters at once and no mailbox takes."""
 PARTS = ("critic", "genre")
@@ -92,7 +94,9 @@ def explorer(
     base = alt.Chart(points)
     is_chosen = critic & genre
     scatter = (
-        base.mark_point(filled=True, size=55, stroke=PAPER, strokeWidth=0.6)
+        base.mark_point(
+            filled=True, size=55 if dated.height <= FEW_REVIEWS else 20, stroke=PAPER, strokeWidth=0.6
+        )
         .encode(
             x=alt.X(
                 "published_on:T",
