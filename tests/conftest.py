@@ -124,7 +124,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Visit]]:
         if options.get("java_script_enabled") is False:
             return seen
         seen.wait_until(
-            "!document.querySelector('figure.chart') || document.documentElement.dataset.charts === 'drawn'"
+            "!document.querySelector('figure.chart script') || document.documentElement.dataset.charts === 'drawn'"
         )
         return seen
 
