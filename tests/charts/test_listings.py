@@ -133,7 +133,10 @@ RELEASES = pl.DataFrame(
 
 
 def test_only_releases_without_a_review_are_missed():
-    assert cells_of(missed_releases(RELEASES)) == [["6\u00a0Oct\u00a02023", "Two", "둘", "Drama", "—"]]
+    missed = missed_releases(RELEASES)
+    assert cells_of(missed) == [["6\u00a0Oct\u00a02023", "Two", "둘", "Drama", "—"]]
+    assert ">1 film<" in missed.as_raw_html()
+    assert ">2 films<" in missed_releases(RELEASES.with_columns(is_reviewed=False)).as_raw_html()
 
 
 @pytest.mark.parametrize(

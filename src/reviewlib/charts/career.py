@@ -5,7 +5,6 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -96,7 +95,7 @@ def filmography(
     )
     down = alt.Scale(domain=[total, -0.75], nice=False, zero=False)
     y = alt.Y("row:Q", axis=None, scale=down)
-    base = chart_numbered(rows).encode(y=y)
+    base = alt.Chart(rows).encode(y=y)
     start = f"({PHONE} ? {YEAR_ROOM} : {labels})"
     scale = alt.Scale(
         domain=[0, 100], nice=False, range=[alt.ExprRef(start), alt.ExprRef(f"width - {VALUE_ROOM}")]

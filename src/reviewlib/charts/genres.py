@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import chart_numbered, number_rows, say_left_out
+from reviewlib.charts.most import number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -76,7 +76,7 @@ def genre_bars(
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["genre"].to_list())
     right = round(max(text_width(label) for label in drawn["count_label"].to_list())) + 38
-    base = chart_numbered(rows).encode(y=row_position(drawn.height))
+    base = alt.Chart(rows).encode(y=row_position(drawn.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     tooltip = [
         alt.Tooltip("genre:N", title=say("Genre")),
@@ -172,7 +172,7 @@ def genre_share(
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["genre"].to_list())
     right = round(max(text_width(label) for label in drawn["label"].to_list())) + 10
-    base = chart_numbered(rows).encode(y=row_position(drawn.height))
+    base = alt.Chart(rows).encode(y=row_position(drawn.height))
     share = alt.X("share:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False))
     bars = base.mark_bar(orient="horizontal", height=16).encode(
         x=share,
@@ -246,7 +246,7 @@ def genre_month_heatmap(
     columns = months.height
     room = max(columns, 9)
     column = alt.X("column:Q", scale=alt.Scale(domain=[-0.5, room - 0.5], nice=False, zero=False), axis=None)
-    base = chart_numbered(cells.filter(pl.col("reviews") > 0)).encode(
+    base = alt.Chart(cells.filter(pl.col("reviews") > 0)).encode(
         x=column,
         y=row_position(drawn.height),
         tooltip=[

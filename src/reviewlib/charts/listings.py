@@ -240,7 +240,7 @@ def missed_releases(
             distributor, genres_text (text), released_on (date), is_reviewed (true
             or false). `analysis.releases.list_releases` makes one.
         title: The finding, in a reader's words.
-        subtitle: What is listed, with units.
+        subtitle: What is listed, with units; the number of films when left out.
         note: Source and n, beneath the table.
         most: Rows set at most.
 
@@ -259,14 +259,16 @@ def missed_releases(
         },
         user="missed_releases",
     )
+    missed = listed.filter(~pl.col("is_reviewed"))
+    count = say("1 film") if missed.height == 1 else say("{count} films", count=missed.height)
     every = {
         0: say("No release is known in this time."),
         1: say("The one release known was reviewed."),
     }.get(listed.height, say("All {count} releases known were reviewed.", count=listed.height))
     return listing(
-        listed.filter(~pl.col("is_reviewed")),
+        missed,
         title=title,
-        subtitle=subtitle,
+        subtitle=subtitle or (count if missed.height else None),
         note=note,
         columns={
             "released_on": "Released",

@@ -3,7 +3,6 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT,
@@ -68,7 +67,7 @@ def mentioned_films(
     more = rows.height - drawn.height
     left = gutter(drawn["film"].to_list())
     reach = f"({PHONE} ? width - 30 : width * {BAR_PART})"
-    base = chart_numbered(rows).encode(y=row_position(drawn.height))
+    base = alt.Chart(rows).encode(y=row_position(drawn.height))
     reviews = alt.X(
         "reviews:Q",
         axis=None,

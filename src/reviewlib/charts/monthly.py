@@ -5,7 +5,7 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import FEW_ROWS, chart_numbered, number_rows, say_left_out
+from reviewlib.charts.most import FEW_ROWS, number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -234,7 +234,7 @@ def month_strip(
     total = float(drawn["row"][-1])
     right = min(110, round(max(text_width(name, 11) for name in drawn["byline"].to_list())) + 18)
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[total + 0.6, -0.6], nice=False, zero=False))
-    base = chart_numbered(rows).encode(y=y)
+    base = alt.Chart(rows).encode(y=y)
     score = alt.X(
         "score:Q",
         scale=alt.Scale(domain=[0, 100], nice=False),
@@ -371,7 +371,7 @@ def critics_bars(
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["critic"].to_list())
     right = round(max(text_width(label) for label in drawn["label"].to_list())) + 14
-    base = chart_numbered(rows).encode(y=row_position(drawn.height))
+    base = alt.Chart(rows).encode(y=row_position(drawn.height))
     scale = alt.Scale(domainMin=0, nice=False)
     written = alt.X("reviews:Q", axis=None, scale=scale)
     bars = base.mark_bar(orient="horizontal", height=14, color=ACCENT, yOffset=-4).encode(

@@ -1,6 +1,5 @@
 """Charts of many rows: the weightiest are drawn, the rest is counted and stays among the chart's figures."""
 
-import altair as alt
 import polars as pl
 
 from reviewlib.charts.theme import say
@@ -15,7 +14,8 @@ def number_rows(frame: pl.DataFrame, *, by: str | pl.Expr, most: int = MOST_ROWS
     """Number the rows to be drawn from 0 at the top, in the frame's order.
 
     Drawn are those with the most of a column; of equals the first. The others stay
-    in the frame, for the table of the chart's figures, and have no number.
+    in the frame, for the table of the chart's figures, and have no number: Vega-Lite
+    draws no mark that has no place.
 
     Args:
         frame: Any frame; it is given the column row (Int64).
@@ -30,12 +30,6 @@ def number_rows(frame: pl.DataFrame, *, by: str | pl.Expr, most: int = MOST_ROWS
     weight = (pl.col(by) if isinstance(by, str) else by).cast(pl.Float64).fill_null(float("-inf"))
     is_drawn = weight.rank("ordinal", descending=True) <= most
     return frame.with_columns(row=pl.when(is_drawn).then(is_drawn.cum_sum().cast(pl.Int64) - 1))
-
-
-def chart_numbered(rows: pl.DataFrame) -> alt.Chart:
-    """Begin a chart on all rows that draws those with a number."""
-    chart = alt.Chart(rows)
-    return chart.transform_filter("isValid(datum.row)") if rows["row"].null_count() else chart
 
 
 def say_left_out(rows: pl.DataFrame) -> str:

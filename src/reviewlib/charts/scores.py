@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import FEW_ROWS, chart_numbered, number_rows, say_left_out
+from reviewlib.charts.most import FEW_ROWS, number_rows, say_left_out
 from reviewlib.charts.theme import (
     ACCENT,
     ACCENT_SOFT,
@@ -156,7 +156,7 @@ def critic_intervals(
     )
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["critic"].to_list())
-    base = chart_numbered(rows).encode(y=row_position(drawn.height))
+    base = alt.Chart(rows).encode(y=row_position(drawn.height))
     score = alt.X("mean_score:Q", scale=alt.Scale(domain=[0, 100], nice=False), axis=score_axis())
     lines = base.mark_rule(color=ACCENT, strokeWidth=2, opacity=0.55).encode(x=alt.X("low:Q"), x2="high:Q")
     dots = (

@@ -3,7 +3,6 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.most import chart_numbered
 from reviewlib.charts.theme import (
     ACCENT,
     CONTEXT_SOFT,
@@ -107,7 +106,7 @@ def verdict_spans(
         axis=score_axis(),
     )
     drawn_films = order.len() - more
-    base = chart_numbered(ends).encode(y=row_position(drawn_films))
+    base = alt.Chart(ends).encode(y=row_position(drawn_films))
     lines = base.mark_rule(color=CONTEXT_SOFT, strokeWidth=3).encode(x=alt.X("lowest:Q"), x2="highest:Q")
     dots = base.mark_point(filled=True, size=90, opacity=1, color=ACCENT, stroke=PAPER, strokeWidth=1).encode(
         x=across,
