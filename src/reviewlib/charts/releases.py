@@ -235,7 +235,7 @@ def _releases_by_period(
     )
     scores = (
         placed.transform_filter(f"{kind} && isValid(datum.score)")
-        .mark_text(color=PAPER, fontSize=alt.ExprRef(f"{step} < 17 ? 0 : 10"), fontWeight="bold")
+        .mark_text(color=PAPER, fontSize=alt.ExprRef(f"{step} < 20 ? 0 : 10"), fontWeight="bold")
         .encode(x=place, y=y, text=alt.Text("score:Q", format=".0f"))
     )
     base = alt.Chart(periods).encode(y=y)
