@@ -1,6 +1,9 @@
 """`reviewlib add`: a source is known by what it holds; desk.toml keeps every byte and gains one entry."""
 
+import os
+import signal
 import tomllib
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -492,3 +495,34 @@ def test_a_sign_for_half_a_star_is_offered(desk, capsys):
     added, entry, _ = add(desk, desk / "a.csv", capsys)
     assert '# scale = "stars/5, half 🌟"    # reads 4 of 4' in entry
     assert "scale" not in added
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.md", "a.txt", "a.json", "a.xml", "a.xlsx", "a.parquet", "a.zip", "folder/a.csv", "folder/a.md"])  # fmt: skip
+def test_a_pipe_is_not_waited_for(desk, tmp_path, name):
+    pipe = tmp_path / "sources" / name
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    signal.alarm(20)  # an alarm that nobody takes ends the tests
+    try:
+        for path in {pipe, tmp_path / "sources" / name.split("/")[0]}:
+            with pytest.raises(DeskError, match="nothing that reviewlib knows"):
+                add_source(path, str(desk))
+    finally:
+        signal.alarm(0)
+
+
+def test_why_not_even_a_format_was_tried_is_said(desk, tmp_path):
+    folder = tmp_path / "sources"
+    (folder / "empty").mkdir(parents=True)
+    (folder / "cut.zip").write_bytes(b"PK\3\4 and no more")
+    with zipfile.ZipFile(folder / "other.zip", "w") as archive:
+        archive.writestr("notes.csv", "a,b\n1,2\n")
+    (folder / "a.doc").write_bytes(b"x")
+    for name, reason in {
+        "empty": "no file in it ends in one of .atom, .csv,",
+        "cut.zip": "as a zip: is no zip that can be read",
+        "other.zip": "as a zip: it holds notes.csv, none of a known export",
+        "a.doc": "its name ends in none of .atom, .csv,",
+    }.items():
+        with pytest.raises(DeskError, match=f"It was tried\n.*{reason}"):
+            add_source(folder / name, str(desk))

@@ -262,3 +262,13 @@ def test_a_review_of_any_length_is_read(tmp_path):
     reviews, problems = read_letterboxd(path)
     assert (reviews["words"].to_list(), problems.height) == ([40_000], 0)
     assert csv.field_size_limit() == 131_072
+
+
+def test_a_row_above_the_header_is_not_lost(tmp_path):
+    row = "2021-06-13,Pig,2021,https://boxd.it/e1,3.5,,,\n"
+    (tmp_path / "diary.csv").write_text("An export\n" + row + DIARY + row.replace("Pig", "Host"))
+    reviews, problems = read_letterboxd(tmp_path)
+    assert reviews["title_printed"].to_list() == ["Host"]
+    assert problems.select("line", "reason", "severity").rows() == [
+        (2, "stands above the header: not read", "refused")
+    ]

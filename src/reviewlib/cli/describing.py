@@ -102,6 +102,7 @@ def describe_scores(printed: pl.Series) -> str:
         return str(printed[0])[:40]
     texts = printed.str.strip_chars().str.replace(",", ".", literal=True)
     numbers = texts.cast(pl.Float64, strict=False).drop_nulls()
+    numbers = numbers.filter(numbers.is_finite())
     parts = []
     if numbers.len():
         low, high = numbers.sort()[0], numbers.sort()[-1]

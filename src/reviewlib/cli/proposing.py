@@ -90,6 +90,8 @@ def _find_layout(file: Path) -> Layout | None:
     if suffix in WORKBOOKS or suffix in LINES or suffix in (".parquet", ".json"):
         return Layout()
     try:
+        if not file.is_file():  # a pipe would hang
+            return None
         with file.open("rb") as opened:
             head = opened.read(HEAD_BYTES)
     except OSError:

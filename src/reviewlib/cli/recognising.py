@@ -11,10 +11,14 @@ from reviewlib.cli.proposing import Proposal, propose_table
 from reviewlib.days import find_order
 from reviewlib.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
+from reviewlib.readers.exports import list_members
+from reviewlib.readers.feeds import SUFFIXES as FEEDS
+from reviewlib.readers.grids import FILE_SUFFIXES as TABLES
 from reviewlib.readers.grids import Layout
 from reviewlib.readers.intake import list_files, name_some
 from reviewlib.readers.markdown import SUFFIXES
 from reviewlib.readers.printed import UNCLEAR_DAY
+from reviewlib.readers.wordpress import SUFFIXES as EXPORTS
 from reviewlib.readers.wordpress import count_other_types
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
@@ -45,6 +49,8 @@ GENERIC = {
     "table": "Reviews in a table",
     "markdown": "Reviews in text files",
 }
+MEMBERS = frozenset([".csv", ".json", *FEEDS, *EXPORTS])
+LISTED = TABLES | SUFFIXES | frozenset([".zip"])
 OTHER_FORMAT = "not a file of this format"
 NOTHING = "nothing in it can be read"
 
@@ -102,6 +108,7 @@ def recognise_source(path: Path, settings: Settings) -> Found:
             break
     if found:
         return max(found, key=lambda one: one.rows)
+    reasons = reasons or _find_cause(path)
     formats = [f"reviews: {', '.join(REVIEW_FORMATS)}", f"metadata: {', '.join(METADATA_FORMATS)}"]
     said = f"It was tried\n{list_offenders(reasons)}\n" if reasons else ""
     raise DeskError(
@@ -109,6 +116,23 @@ def recognise_source(path: Path, settings: Settings) -> Found:
         "Add the file or folder itself, as it was exported; a table needs a column of titles and one of"
         " texts or scores, or names its columns in desk.toml."
     )
+
+
+def _find_cause(path: Path) -> list[str]:
+    """Why not even one format was tried: a damaged archive, no file in a folder, no ending that is known."""
+    suffixes = LISTED | MEMBERS
+    if path.is_file() and path.suffix.lower() == ".zip":
+        members, problems = list_members(path, root=path.parent, suffixes=MEMBERS)
+        return [f"as a zip: {one.reason}" for one in problems] or [
+            f"as a zip: it holds {name_some([member.name for member in members])}, none of a known export"
+        ]
+    if not path.is_file() and not path.is_dir():
+        return ["it is neither a file nor a folder"]
+    if path.is_file() and path.suffix.lower() not in suffixes:
+        return [f"its name ends in none of {', '.join(sorted(suffixes))}"]
+    if path.is_dir() and not list_files(path, root=path, suffixes=suffixes)[0]:
+        return [f"no file in it ends in one of {', '.join(sorted(suffixes))}"]
+    return []
 
 
 def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
@@ -206,7 +230,7 @@ def _find_encoding(path: Path) -> str | None:
     """The encoding of texts that are of another script and not UTF-8; none where they differ."""
     files, _ = list_files(path, root=path, suffixes=SUFFIXES)
     found = set()
-    for file in files[:FILES_LOOKED_AT]:
+    for file in filter(Path.is_file, files[:FILES_LOOKED_AT]):
         try:
             with file.open("rb") as opened:
                 found.add(find_encoding(opened.read(SAMPLE_BYTES)))

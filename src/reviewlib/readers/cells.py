@@ -6,7 +6,6 @@ every bad cell is named with its line.
 """
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
 from reviewlib.headings import FIRST_YEAR, LAST_YEAR
 from reviewlib.readers.columns import LIST_SEPARATOR, fold_key
-from reviewlib.readers.intake import Problem, name_some, read_text
+from reviewlib.readers.intake import Problem, list_lines, name_some, read_text
 
 # Least and greatest value; what lies outside is a slip of the keyboard.
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -66,7 +65,7 @@ def read_delimited(
     text, problems = read_text(path, source, encoding=encoding)
     if text is None:
         return problems
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(list_lines(text), delimiter=delimiter, strict=True)
     header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []

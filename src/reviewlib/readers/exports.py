@@ -1,7 +1,6 @@
 """What the exports of services have in common: a zip or a folder of files, and rows with their lines."""
 
 import csv
-import io
 import stat
 import zipfile
 import zlib
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from reviewlib.readers.intake import Problem, list_files, name_source
+from reviewlib.readers.intake import Problem, list_files, list_lines, name_source
 
 LARGEST_FILE = 256_000_000
 LARGEST_ARCHIVE = 1_000_000_000
@@ -101,12 +100,14 @@ def split_rows(
     """Give the rows of a CSV text with their first line, cells by the header's names in lower case.
 
     The header is the first row that has all of the `known` names; lines above it
-    are a preamble, and such a row below a blank line begins another table. Rows
+    are a preamble (of which a row of several cells is refused), and such a row below a
+    blank line begins another table. Rows
     with more or fewer cells than their header are refused.
     """
     header: list[str] = []
+    above: list[Problem] = []
     start, may_begin = 1, True
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(list_lines(text))
     # The module's own limit would end the reading at a review of more than 131,072 characters.
     limit = csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     try:
@@ -114,6 +115,11 @@ def split_rows(
             names = [" ".join(cell.lower().split()) for cell in row]
             if (may_begin or not header) and known <= set(names):
                 header = names
+                problems += above
+                above = []
+            elif not header and sum(map(bool, names)) > 1:
+                reason, remedy = "stands above the header: not read", "Put the header above every row."
+                above.append(Problem(source, reason, remedy, line=start, value=",".join(row)))
             elif header and any(names):
                 if len(row) == len(header):
                     yield start, dict(zip(header, (cell.strip() for cell in row), strict=True))

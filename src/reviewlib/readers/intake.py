@@ -6,7 +6,7 @@ them; it knows no format.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,6 +140,21 @@ def decode_text(raw: bytes, source: str, encoding: str | None = None) -> tuple[s
 
 def _in_words(error: OSError) -> str:
     return f"cannot be read: {(error.strerror or type(error).__name__).lower()}"
+
+
+def list_lines(text: str) -> Iterator[str]:
+    r"""Give the lines of a text one by one, each with its break, where a copy of all would fill the memory.
+
+    Example:
+        >>> list(list_lines("a\n\nb"))
+        ['a\n', '\n', 'b']
+    """
+    start = 0
+    while end := text.find("\n", start) + 1:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def without_halves(text: str) -> str:

@@ -142,7 +142,7 @@ def _convert(
         if column not in values:
             return None
         day = parse_day(values[column], zone, order=dates)
-        if day is None or day.year < FIRST_YEAR:
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             is_open = dates is None and find_order([values[column]])[1]
             note(column, UNCLEAR_DAY, DAYS_DECLARED if is_open else DAYS_ALLOWED)
             return None
