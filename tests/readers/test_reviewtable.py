@@ -256,3 +256,15 @@ def test_the_line_that_names_the_separator_is_no_header(tmp_path):
         ("sep=", None, 4),
     ]
     assert find_delimiter("sep=;\ntitle,text;rating\n") == ";"
+
+
+def test_a_row_of_a_diary_needs_neither_text_nor_score(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title,kind,watched_date,rating\nPig,,2023-10-06,\nHost,note,,\nM,capsule,,\nEO,,,3/4\n")
+    reviews, problems = read_reviews_table(path)
+    assert reviews.select("title_printed", "kind").rows() == [
+        ("Pig", "note"),
+        ("Host", "note"),
+        ("EO", "note"),
+    ]
+    assert problems.select("line", "reason").rows() == [(4, "no text")]

@@ -44,7 +44,8 @@ def read_reviews_table(
 
     Columns are known by the same names as the keys of Markdown's front matter
     (`columns.REVIEW_KEYS`), and by `text`, `review`, `body` or `content`. A row
-    without a text is a review if it has a score. A column `scale` names the scale
+    without a text is a review if it has a score or a day of viewing, or says that it
+    is a note. A column `scale` names the scale
     of its row's score, and wins over the declared one.
 
     Args:
@@ -175,16 +176,20 @@ def _take_rows(
     rows = []
     for line, row in zip(cells.lines, texts.iter_rows(named=True), strict=True):
         scale = scales.get(row.get(SCALE_COLUMN) or "")
+        values = {column: row[name] or "" for column, name in keys.items()}
+        is_note = values.get("kind", "").strip().lower() == "note"
         rows.append(
             Printed(
                 review_id=f"{source}#{line}",
                 source=source,
                 line=line,
-                values={column: row[name] or "" for column, name in keys.items()},
+                values=values,
                 text=(row[text_names[0]] or "").strip() if text_names else "",
                 tags=tuple(dict.fromkeys(tag for name in tag_names for tag in split_tags(row[name] or ""))),
                 keys=keys,
                 may_lack_text=True,
+                # A line of a diary is one of a viewing.
+                is_note=is_note or bool(values.get("watched_on", "").strip()),
                 scale=scale,
                 # What `reviewlib export` wrote has been taken apart before.
                 has_bare_title=keys["title_printed"] == "title_printed",
