@@ -337,11 +337,18 @@ def test_folders_on_different_scales_are_named_one_by_one(desk, capsys):
         for number in range(3):
             text = f"---\ntitle: T{number}\nrating: {score}\n---\n\nText of {name} {number}."
             (desk / "posts" / name / f"{number}.md").write_text(text)
-    said = add(desk, desk / "posts", capsys)[2]
+    before = (desk / "desk.toml").read_text()
+    add_source(desk / "posts", str(desk))
+    said = capsys.readouterr().out
+    assert "Its folders are on different scales: a (letters/metacritic), b (stars/4)." in said
     assert (
-        "Its folders are on different scales: a (letters/metacritic), b (stars/4). Add them one by one"
+        f"  reviewlib add {desk}/posts/a --desk {desk}\n  reviewlib add {desk}/posts/b --desk {desk}\n"
         in said
     )
+    assert (desk / "desk.toml").read_text() == before
+    (desk / "posts" / "c.md").write_text("---\ntitle: T\nrating: 3/5\n---\n\nText.")
+    added, _, said = add(desk, desk / "posts", capsys)
+    assert added["path"] == "posts" and "different scales" not in said
 
 
 def test_a_folder_of_other_texts_is_refused_with_its_count(desk):
@@ -360,8 +367,9 @@ def test_a_folder_of_other_texts_is_refused_with_its_count(desk):
     [
         ("imdb_cut", ("metadata", "imdb")),
         ("movielens_small", ("metadata", "movielens")),
-        ("blog_posts", ("reviews", "markdown")),
+        ("blog_posts/movielog", ("reviews", "markdown")),
         ("wordpress", ("reviews", "wordpress")),
+        ("letterboxd_export/lists", ("reviews", "letterboxd")),
         ("tmdb_korean/kr_movies.csv", ("metadata", "films")),
         ("vega_movies", ("metadata", "films")),
         ("oscars", None),

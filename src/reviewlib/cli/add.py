@@ -1,6 +1,7 @@
 """`reviewlib add`: what a file or folder is, what it holds, and its entry in desk.toml."""
 
 import os
+import shlex
 import shutil
 import tempfile
 import tomllib
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from reviewlib.cli.describing import describe_source, list_open_scores, measure_scales
+from reviewlib.cli.describing import describe_source, find_folders_apart, list_open_scores, measure_scales
 from reviewlib.cli.entries import write_entry
 from reviewlib.cli.recognising import Found, find_posts, recognise_source
 from reviewlib.cli.terminal import DONE, without_controls
@@ -19,6 +20,8 @@ from reviewlib.settings import Source, read_settings
 
 def add_source(path: Path, desk_path: str | None) -> int:
     """Recognise a source, say what it holds, and name it in desk.toml; DONE too when it stands there already.
+
+    A folder whose folders are on different scales is not named: they are to be, one by one.
 
     Raises:
         DeskError: The path is none of what reviewlib reads, no desk is named, or
@@ -42,6 +45,14 @@ def add_source(path: Path, desk_path: str | None) -> int:
     scales = measure_scales(printed)
     for line in describe_source(found, printed, scales):
         click.echo(without_controls(line))
+    if apart := find_folders_apart(found, printed, scales):
+        posts = find_posts(path)[1]
+        commands = [
+            shlex.join(["reviewlib", "add", str(posts / name), "--desk", str(folder)]) for name in apart
+        ]
+        click.echo("\nNothing was added yet. Add the folders one by one, each with its scale:")
+        click.echo(without_controls("\n".join(f"  {command}" for command in commands)))
+        return DONE
     entry = write_entry(found, printed, scales)
     append_entry(folder / FILE_NAME, entry, found)
     click.echo(without_controls(f"\nAdded to {folder / FILE_NAME}:\n\n{entry}"))

@@ -135,7 +135,9 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
         if scales:
             lines.append("A scale that is declared would read of them:")
             lines += [f"  {name}: {count:,}" for name, count in scales.items()]
-            lines += _advise_folders(found, scales, printed.len())
+            if apart := find_folders_apart(found, printed, scales):
+                pairs = ", ".join(f"{name} ({scale})" for name, scale in list(apart.items())[:FEW_SHOWN])
+                lines.append(f"Its folders are on different scales: {pairs}.")
         else:
             lines.append("No scale that can be declared reads them.")
     days, first = count_open_days(found.problems)
@@ -204,19 +206,29 @@ def _describe_reviews(reviews: pl.DataFrame) -> list[str]:
     return [*lines, f"{start_sentence(count_in_words(printed, 'score'))} printed, {read}."]
 
 
-def _advise_folders(found: Found, scales: Mapping[str, int], still_open: int) -> list[str]:
-    """Where no scale reads most of the scores, and folders differ: name them one by one."""
-    if found.section != "reviews" or max(scales.values()) >= FITTING_SHARE * still_open:
-        return []
+def find_folders_apart(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> dict[str, str]:
+    """Find the folders of a source that are on different scales, each with its own.
+
+    Args:
+        found: The source.
+        printed: Its scores that are open.
+        scales: Scales that would read some of them, the most first.
+
+    Returns:
+        The scale by folder; empty where one scale reads most of the scores, where a
+        review lies beside the folders, or where no scale reads most of a folder's.
+    """
+    if found.section != "reviews" or not scales or max(scales.values()) >= FITTING_SHARE * printed.len():
+        return {}
     is_open = pl.col("score").is_null() & pl.col("score_printed").is_not_null()
-    within = pl.col("source").str.strip_prefix(f"{found.place}/")
-    reviews = found.frames["reviews"].filter(is_open).with_columns(within=within.str.extract(r"^([^/]+)/"))
+    within = pl.col("source").str.strip_prefix(f"{found.place}/").str.extract(r"^([^/]+)/")
+    reviews = found.frames["reviews"].with_columns(within=within)
     best: dict[str, str] = {}
-    for name in reviews["within"].drop_nulls().unique(maintain_order=True):
-        fitting = measure_scales(reviews.filter(within=name)["score_printed"])
+    for name in reviews["within"].unique(maintain_order=True):
+        own = reviews.filter(is_open, pl.col("within").eq_missing(pl.lit(name)))["score_printed"]
+        fitting = measure_scales(own)
+        if name is None or (own.len() and max(fitting.values(), default=0) < FITTING_SHARE * own.len()):
+            return {}
         if fitting:
             best[name] = next(iter(fitting))
-    if len(set(best.values())) < 2:
-        return []
-    pairs = ", ".join(f"{name} ({scale})" for name, scale in list(best.items())[:FEW_SHOWN])
-    return [f"Its folders are on different scales: {pairs}. Add them one by one instead."]
+    return best if len(set(best.values())) > 1 else {}
