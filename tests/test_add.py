@@ -534,3 +534,13 @@ def test_why_not_even_a_format_was_tried_is_said(desk, tmp_path):
     }.items():
         with pytest.raises(DeskError, match=f"It was tried\n.*{reason}"):
             add_source(folder / name, str(desk))
+
+
+def test_a_known_export_that_holds_no_review_is_not_judged_as_a_table(desk, tmp_path):
+    (tmp_path / "watched.csv").write_text(
+        "Date,Name,Year,Letterboxd URI\n2021-06-13,Us,2019,https://boxd.it/f3\n"
+    )
+    with pytest.raises(
+        DeskError, match="tried\n  as letterboxd: .*marked as watched, without a day\nIt knows"
+    ):
+        add_source(tmp_path / "watched.csv", str(desk))

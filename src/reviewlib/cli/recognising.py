@@ -86,9 +86,12 @@ def recognise_source(path: Path, settings: Settings) -> Found:
     reasons: list[str] = []
     found: list[Found] = []
     generator, posts = find_posts(path)
+    is_known = False
     for section, name, what, proposal in _try_formats(posts):
+        is_known = is_known or bool(what)
         if isinstance(proposal, str):
-            reasons.append(f"as {name}: {proposal}")
+            # Of an export that is known and holds nothing, what it lacks as a table is no cause.
+            reasons += [f"as {name}: {proposal}"] * (not is_known)
             continue
         source = Source(format=name, path=_write_path(posts, settings.folder))
         if proposal:
