@@ -541,6 +541,6 @@ def test_a_known_export_that_holds_no_review_is_not_judged_as_a_table(desk, tmp_
         "Date,Name,Year,Letterboxd URI\n2021-06-13,Us,2019,https://boxd.it/f3\n"
     )
     with pytest.raises(
-        DeskError, match="tried\n  as letterboxd: .*marked as watched, without a day\nIt knows"
+        DeskError, match=r"tried\n  as letterboxd: .*marked as watched, without a day\nIt knows"
     ):
         add_source(tmp_path / "watched.csv", str(desk))

@@ -22,7 +22,7 @@ FITTING_SHARE = 0.9
 # Of so many numbers none of which reaches half of a scale's best, the scale is none.
 MANY_SCORES = 10
 FEW_SHOWN = 8
-KIND_COLUMNS = ("reason", "rows", "first_source", "first_line")
+KIND_COLUMNS = ("reason", "severity", "rows", "first_source", "first_line")
 
 
 def list_open_scores(found: Found, settings: Settings) -> pl.Series:
@@ -150,7 +150,8 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
     for severity, kinds in lost.group_by("severity", maintain_order=True):
         said = start_sentence(str(severity[0]))
         lines.append(f"{said}: {count_in_words(int(kinds['rows'].sum()), 'row')}.")
-        lines.append(list_offenders(_describe_kind(*kind) for kind in kinds.select(KIND_COLUMNS).iter_rows()))
+        described = [_describe_kind(*kind) for kind in kinds.select(KIND_COLUMNS).iter_rows()]
+        lines.append(list_offenders(described))
     return lines
 
 
@@ -169,10 +170,10 @@ def _count_rows(frames: Mapping[str, pl.DataFrame]) -> str:
     )
 
 
-def _describe_kind(reason: str, rows: int, source: str, line: int | None) -> str:
-    """How many rows are lost for a reason; and where one is, or stands in a file as a whole, in which."""
+def _describe_kind(reason: str, severity: str, rows: int, source: str, line: int | None) -> str:
+    """How many rows are lost for a reason, and where the one is, or the first that wants mending."""
     place = PurePosixPath(source).name + (f":{line}" if line else "")
-    where = f" ({place})" if rows == 1 else f" (first {place})" if line else ""
+    where = f" ({place})" if rows == 1 else f" (first {place})" if line and severity == "refused" else ""
     return f"{rows:,}: {reason}{where}"
 
 

@@ -110,7 +110,8 @@ def _leave_out_known(
     known = pl.concat(other.select(table.key) for other in earlier)
     if table is tables.FILMS:
         for film_id in frame.join(known, on=table.key, how="semi", maintain_order="left")["film_id"]:
-            reason, remedy = "the same film_id as in an earlier file", "Keep one of the rows."
+            reason = "the same film_id as in an earlier file"
+            remedy = "Keep one row, or name each file as a source: what one leaves open the next one fills."
             problems.append(Problem(source, reason, remedy, column="film_id", value=film_id))
     return frame.join(known, on=table.key, how="anti", nulls_equal=True, maintain_order="left")
 
