@@ -39,6 +39,10 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\n){3,}")
 _PAIRED = frozenset(["raw", "endraw", "highlight", "endhighlight"])
 
 
+# A link whose address a shortcode gave, as ref and post_url do: its words stay.
+_LINK_TO_NOTHING = re.compile(r"(?<!!)\[([^\[\]]{1,500})\]\([ \t]*\)")
+
+
 def strip_templating(body: str, *, is_mdx: bool = False, is_html: bool = False) -> tuple[str, list[str]]:
     r"""Leave out of a body what a site generator runs, and say which shortcodes stood there.
 
@@ -57,6 +61,8 @@ def strip_templating(body: str, *, is_mdx: bool = False, is_html: bool = False) 
     Example:
         >>> strip_templating("One {{< youtube abc >}}<b>two</b> <3{: .lead}")
         ('One two <3', ['youtube'])
+        >>> strip_templating('As in [Pig]({{< ref "pig.md" >}}).')
+        ('As in Pig.', ['ref'])
         >>> strip_templating("import A from './a'\n\n<A b={1}/>Words.", is_mdx=True)
         ('Words.', [])
 
@@ -83,6 +89,8 @@ def strip_templating(body: str, *, is_mdx: bool = False, is_html: bool = False) 
         text = _SHORTCODE.sub(note, text)
         text = _TAG.sub(note, text)
         text = _ATTRIBUTES.sub("", text)
+    if names:
+        text = _LINK_TO_NOTHING.sub(r"\1", text)
     if is_html:
         return text, list(names)
     if "<" in text:
