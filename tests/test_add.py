@@ -351,6 +351,14 @@ def test_folders_on_different_scales_are_named_one_by_one(desk, capsys):
     assert added["path"] == "posts" and "different scales" not in said
 
 
+def test_folders_that_one_scale_reads_are_one_source(desk, capsys):
+    for name, score in (("a", "★★★"), ("b", "4.5")):
+        (desk / "posts" / name).mkdir(parents=True)
+        (desk / "posts" / name / "1.md").write_text(f"---\ntitle: T\nrating: {score}\n---\n\nText of {name}.")
+    added, entry, _ = add(desk, desk / "posts", capsys)
+    assert added["path"] == "posts" and '# scale = "stars/5"    # reads 2 of 2' in entry
+
+
 def test_a_folder_of_other_texts_is_refused_with_its_count(desk):
     (desk / "notes").mkdir()
     for number in range(4):

@@ -85,7 +85,7 @@ def desk(tmp_path):
             "a": "Good.\n\nRating: 7/10\n",
             "b": "★★★½\n\nFine.\n",
             "c": "Acting: 9/10\n8/10\n\nSo so.\n\nRating: 6/10\n",
-            "d": "Rating: 1/5, says the paper.\n",
+            "d": "Rating: 1/5\n\nThe paper: 3/5\n\nScore: 4/5\n",
         }
         for name, text in posts.items():
             key = "rating: 2/5\n" if name == "d" else ""

@@ -208,7 +208,8 @@ def test_a_sign_that_is_declared_for_a_half_counts_once_and_at_the_end():
         for text in ("⭐⭐⭐🌟", "⭐⭐ 🌟", "🌟", "⭐⭐⭐", "⭐️⭐️🌟 (3/5)")
     }
     assert read == {"⭐⭐⭐🌟": 70.0, "⭐⭐ 🌟": 50.0, "🌟": 10.0, "⭐⭐⭐": 60.0, "⭐️⭐️🌟 (3/5)": 60.0}
-    assert [parse_score(text, scale).value for text in ("⭐🌟🌟", "🌟⭐", "⭐⭐⭐⭐⭐🌟")] == [
+    assert [parse_score(text, scale).value for text in ("⭐🌟🌟", "🌟🌟", "🌟⭐", "⭐⭐⭐⭐⭐🌟")] == [
+        None,
         None,
         None,
         None,

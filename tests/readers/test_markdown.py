@@ -400,3 +400,15 @@ def test_the_review_that_the_project_began_from():
     assert (review["year_printed"], review["kind"], review["score"]) == (2023, "capsule", None)
     assert review["text"].startswith("Not to be confused")
     assert review["text"].endswith("currently streaming on Netflix.")
+
+
+def test_a_day_that_no_review_can_have_is_none_and_told(tmp_path):
+    for name, day in {"a": "9999-12-31", "b": "0000-01-01", "c": "2100-12-31", "d": "1873-01-01"}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: Pig\ndate: {day}\n---\nGood.\n")
+    reviews, problems = read_markdown(tmp_path)
+    assert reviews["published_on"].cast(pl.String).to_list() == [None, None, "2100-12-31", None]
+    assert problems.select("source", "value", "severity").rows() == [
+        ("a.md", "9999-12-31", "doubtful"),
+        ("b.md", "0000-01-01", "doubtful"),
+        ("d.md", "1873-01-01", "doubtful"),
+    ]
