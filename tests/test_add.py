@@ -552,3 +552,23 @@ def test_a_known_export_that_holds_no_review_is_not_judged_as_a_table(desk, tmp_
         DeskError, match=r"tried\n  as letterboxd: .*marked as watched, without a day\nIt knows"
     ):
         add_source(tmp_path / "watched.csv", str(desk))
+
+
+def test_fields_of_posts_are_listed_and_those_of_scores_offered(desk, capsys):
+    def meta(name, value):
+        return f"<wp:postmeta><wp:meta_key>{name}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+
+    metas = (
+        meta("critic_verdict_score", "3.5") + meta("_verdict_score", "field_5") + meta("star_cast", "Cage")
+    )
+    item = post(1, "post").replace("</item>", f"{metas}</item>")
+    (desk / "blog.xml").write_text(
+        f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>{item}</channel></rss>'
+    )
+    _, entry, said = add(desk, desk / "blog.xml", capsys)
+    assert "not read, with their posts: critic_verdict_score (1), star_cast (1)." in said
+    (line,) = [line for line in entry.splitlines() if "columns" in line]
+    assert line == '# columns = { score = "critic_verdict_score" }    # 1 such as "3.5"'
+    text = settings_of(desk).decode().replace(line, line[2:]) + 'scale = "stars/5"\n'
+    (desk / "desk.toml").write_text(text)
+    assert open_desk(desk).reviews.filter(source="blog.xml")["score"].to_list() == [70.0]

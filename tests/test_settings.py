@@ -359,3 +359,11 @@ def test_a_switch_is_no_text(tmp_path):
     write(tmp_path, '[[reviews]]\nformat = "markdown"\npath = "r"\nscores_in_text = "yes"\n')
     with pytest.raises(DeskError, match="scores_in_text = 'yes', true or false without quotes is needed"):
         read_settings(tmp_path)
+
+
+def test_columns_of_a_wordpress_export_name_no_text(tmp_path):
+    write(
+        tmp_path, '[[reviews]]\nformat = "wordpress"\npath = "b.xml"\ncolumns = { score = "s", text = "t" }\n'
+    )
+    with pytest.raises(DeskError, match="columns names text, and the text of a post is its content"):
+        read_settings(tmp_path)

@@ -16,10 +16,11 @@ from reviewlib.days import ORDERS
 from reviewlib.decoding import ENCODINGS
 from reviewlib.errors import DeskError, ScaleError, list_offenders
 from reviewlib.places import FILE_NAME
+from reviewlib.readers.columns import fold_key
 from reviewlib.readers.filmlists import find_unknown_film_keys
 from reviewlib.readers.grids import PLAIN, Layout
 from reviewlib.readers.intake import name_source
-from reviewlib.readers.reviewtable import find_unknown_keys
+from reviewlib.readers.reviewtable import TEXT_KEYS, find_unknown_keys
 from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
 from reviewlib.tomlcheck import Check, Place, find_lines, name_place
 
@@ -36,7 +37,7 @@ _RULE_KEYS = ("critic", "from", "scale")
 _KEYS_OF_FORMAT = {
     "table": ("delimiter", "decimal", "sheets", "columns", "dates", "encoding"),
     "markdown": ("dates", "encoding"),
-    "wordpress": ("types",),
+    "wordpress": ("types", "columns"),
     "tables": ("delimiter", "decimal", "encoding"),
     "films": ("delimiter", "decimal", "sheets", "columns", "scale", "encoding"),
 }
@@ -257,6 +258,11 @@ def _check_layout(entry: Mapping[str, Any], place: Place, check: Check) -> None:
     if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
         check.say((*place, "columns"), f'{where}: columns, a table is needed, such as {{ title = "Film" }}')
     elif said := (find_unknown_film_keys if entry.get("format") == "films" else find_unknown_keys)(columns):
+        check.say((*place, "columns"), f"{where}: {said}")
+    elif entry.get("format") == "wordpress" and (
+        texts := [key for key in columns if fold_key(key) in TEXT_KEYS]
+    ):
+        said = f"columns names {texts[0]}, and the text of a post is its content"
         check.say((*place, "columns"), f"{where}: {said}")
 
 

@@ -182,8 +182,8 @@ def _read_printed(source: Source, settings: Settings) -> tuple[pl.DataFrame, pl.
     options: dict[str, object] = {}
     if source.format == "markdown":
         options = {"dates": source.dates, "encoding": source.layout.encoding}
-    elif source.format == "wordpress" and source.types:
-        options = {"types": source.types}
+    elif source.format == "wordpress":
+        options = {"types": source.types or None, "columns": source.layout.columns}
     return REVIEW_READERS[source.format](
         path,
         root=settings.find_root(source),

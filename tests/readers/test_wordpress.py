@@ -337,3 +337,23 @@ def test_the_exports_of_wordpress_itself(name):
     reviews, problems = read_wordpress(path)
     assert reviews.height + len(refusals(problems)) == rows
     assert reviews["review_id"].is_unique().all()
+
+
+def test_a_field_that_the_desk_names_goes_before_all_else(tmp_path):
+    metas = "".join(
+        f"<wp:postmeta><wp:meta_key>{name}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+        for name, value in {
+            "wp_review_total": "80",
+            "wp_review_type": "percentage",
+            "ours": "3",
+            "born": "1999",
+        }.items()
+    )
+    item = f'<item><title>Pig (2021)</title><content:encoded>Good.</content:encoded><category domain="house">Rex</category>{metas}</item>'
+    path = tmp_path / "blog.xml"
+    path.write_text(f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>{item}</channel></rss>')
+    columns = {"score": "ours", "year": "born", "venue": "house", "critic": "absent"}
+    reviews, _ = read_wordpress(path, columns=columns, scale="points/10")
+    names = ["score_printed", "scale", "score", "year_printed", "venue", "critic"]
+    assert reviews.select(names).row(0) == ("3", "points/10", 30.0, 1999, "Rex", None)
+    assert read_wordpress(path, scale="points/10")[0].select(names[:3]).row(0) == ("80", "percent", 80.0)

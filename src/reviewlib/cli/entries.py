@@ -1,6 +1,7 @@
 """The entry of a source in desk.toml, with the lines that only the editor can decide as comments."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -12,6 +13,12 @@ from reviewlib.days import ORDERS
 from reviewlib.errors import DeskError
 from reviewlib.readers.grids import Layout
 from reviewlib.readers.wordpress import DEFAULT_TYPES
+from reviewlib.scores import UNKNOWN_FORM, VERDICT, parse_score
+
+_SCORE_NAME = re.compile(
+    r"rat(?:e|ing)|scor|star|grade|verdict|note?(?:$|_)|wertung|puntu|califica|voto|valuta|평점|별점|점수|評価",
+    re.IGNORECASE,
+)
 
 
 def write_entry(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> str:
@@ -34,6 +41,7 @@ def write_entry(found: Found, printed: pl.Series, scales: Mapping[str, int]) -> 
         lines.append(f'dates = "{found.source.dates}"')
     lines += [
         *_ask_types(found),
+        *_ask_fields(found),
         *_ask_days(found),
         *_ask_critic(found),
         *_ask_texts(found),
@@ -67,6 +75,23 @@ def _ask_types(found: Found) -> list[str]:
     wanted = _quote_list([*(found.source.types or DEFAULT_TYPES), *found.other_types])
     counted = ", ".join(f"{rows:,} of type {kind}" for kind, rows in found.other_types.items())
     return ["# Posts of other types may be reviews, too. If they are:", f"# types = {wanted}    # {counted}"]
+
+
+def _ask_fields(found: Found) -> list[str]:
+    """Offer the fields of posts that are called after scores and hold them."""
+    named = {
+        name: values
+        for name, values in found.fields.items()
+        if _SCORE_NAME.search(name)
+        and sum(parse_score(value).reason not in (UNKNOWN_FORM, VERDICT) for value in values)
+        >= FITTING_SHARE * len(values)
+    }
+    if not named:
+        return []
+    return ["# Posts have fields that may hold the score. Uncomment the one that does:"] + [
+        f"# columns = {{ score = {_quote(name)} }}    # {len(values):,} such as {_quote(values[0][:20])}"
+        for name, values in named.items()
+    ]
 
 
 def _ask_days(found: Found) -> list[str]:

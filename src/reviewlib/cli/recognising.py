@@ -19,7 +19,7 @@ from reviewlib.readers.intake import list_files, name_some
 from reviewlib.readers.markdown import SUFFIXES
 from reviewlib.readers.printed import UNCLEAR_DAY
 from reviewlib.readers.wordpress import SUFFIXES as EXPORTS
-from reviewlib.readers.wordpress import count_other_types
+from reviewlib.readers.wordpress import count_other_types, list_fields
 from reviewlib.settings import METADATA_FORMATS, REVIEW_FORMATS, Settings, Source
 from reviewlib.sources import METADATA_READERS, REVIEW_READERS, read_source
 from reviewlib.wording import count_in_words, part_in_words, start_sentence
@@ -70,6 +70,7 @@ class Found:
     place: str
     notes: tuple[str, ...] = ()
     other_types: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -145,6 +146,7 @@ def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
         source = replace(source, scale=settings.scale)
     frames, problems = read_source(section, source, settings)
     types: dict[str, int] = {}
+    fields: dict[str, list[str]] = {}
     if source.format == "wordpress":
         types = count_other_types(problems)
         if types and frames["reviews"].is_empty():
@@ -152,6 +154,10 @@ def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
             source, types = replace(source, types=tuple(types)), {}
             frames, problems = read_source(section, source, settings)
             notes = (f"No post is of type post; those of type {' and '.join(source.types)} are read.",)
+        fields = list_fields(settings.folder / source.path, source.types or None)
+        if fields:
+            named = [f"{name} ({len(values):,})" for name, values in fields.items()]
+            notes += (f"Fields of posts that are not read, with their posts: {name_some(named)}.",)
     if source.format == "markdown":
         notes += _note_unmarked(frames["reviews"])
     if source.format in ("table", "markdown"):
@@ -161,7 +167,7 @@ def _read(section: str, source: Source, what: str, settings: Settings) -> Found:
             source = replace(source, dates=order)
             frames, problems = read_source(section, source, settings)
             notes += (f"Days such as {unclear[0][:40]} are read {order}: not all can be read otherwise.",)
-    return Found(section, source, what, frames, problems, settings.name_place(source), notes, types)
+    return Found(section, source, what, frames, problems, settings.name_place(source), notes, types, fields)
 
 
 def _note_unmarked(reviews: pl.DataFrame) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ FIELD_SCALES: Mapping[str, str] = {
     "taq_review_score": "percent",  # Taqyeem
     "_lets_review_final_score_100": "percent",  # Let's Review
 }
+# What the plugins keep that is read, or says how it is.
+PLUGIN_FIELDS = frozenset([WP_REVIEW_TOTAL, WP_REVIEW_TYPE, "wp_review_desc", *FIELD_SCALES])
 _LONG_FRACTION = re.compile(r"([0-9]{1,4}\.[0-9]{2})[0-9]{3,}")
 
 

@@ -1,7 +1,7 @@
 """Reviews in a WordPress export: WXR 1.0, 1.1 and 1.2, streamed."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from hashlib import blake2b
@@ -17,7 +17,7 @@ from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_mem
 from reviewlib.readers.intake import Problem, problems_frame
 from reviewlib.readers.posts import name_apart, stream_rows
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.readers.wordpress_post import Post, open_item, take_post
+from reviewlib.readers.wordpress_post import NO_COLUMNS, Post, list_unread, open_item, take_post
 from reviewlib.scales import DeclaredScales
 
 SUFFIXES = frozenset([".xml", ".wxr"])
@@ -33,6 +33,8 @@ _MARK = re.compile(rb"wordpress\.org/export/|<wp:wxr_version")
 
 DEFAULT_TYPES = ("post",)
 LONGEST_TYPE = 40
+# For the list of fields that are not read.
+POSTS_LOOKED_AT, MOST_FIELDS, LONGEST_VALUE = 2_000, 500, 40
 _OF_TYPE = "of type "
 # Types of WordPress itself, which nobody writes reviews in.
 _OWN_TYPES = frozenset(
@@ -72,6 +74,7 @@ def read_wordpress(
     language: str | None = None,
     time_zone: str = "UTC",
     types: Collection[str] | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read the published posts of a WordPress export.
 
@@ -97,6 +100,8 @@ def read_wordpress(
         time_zone: The desk's time zone, in which a moment becomes a day.
         types: Post types that are reviews; by default `post`, and a type of neither
             WordPress nor the list is refused, for it may hold reviews.
+        columns: Which field or taxonomy of the posts holds what, such as {"score": "verdict"};
+            what is named here goes before all else.
 
     Returns:
         The reviews (`tables.REVIEWS`), named by file and post (`blog.xml#17`), in the
@@ -123,6 +128,7 @@ def read_wordpress(
             language=language,
             time_zone=time_zone,
             types=types,
+            columns=columns,
         )
     )
     reviews = pl.concat([tables.empty_frame(tables.REVIEWS), *(part for part, _ in parts)], rechunk=False)
@@ -142,6 +148,7 @@ def stream_wordpress(
     language: str | None = None,
     time_zone: str = "UTC",
     types: Collection[str] | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Read an export as `read_wordpress` does, a thousand posts at a time.
 
@@ -174,7 +181,7 @@ def stream_wordpress(
                     site_language = element.text.strip()[:2].lower() or None
                 continue
             rows += 1
-            printed = _take_post(element, rows, types, authors, seen, problems=problems)
+            printed = _take_post(element, rows, types, authors, seen, columns=columns, problems=problems)
             if printed is not None:
                 batch.append(printed)
             if len(batch) >= BATCH_POSTS or len(problems) >= BATCH_POSTS:
@@ -256,6 +263,27 @@ def count_other_types(problems: pl.DataFrame) -> dict[str, int]:
     return dict(counted.iter_rows())
 
 
+def list_fields(path: Path, types: Collection[str] | None = None) -> dict[str, list[str]]:
+    """List the fields of the first published posts that are not read, with their values.
+
+    For `reviewlib add`. Fields whose names begin with a line below are the program's
+    own, and those of known review plugins are read.
+    """
+    fields: dict[str, list[str]] = {}
+    posts = 0
+    for member in _list_members(path, path.parent)[0]:
+        for item in stream_rows(member, [], rows=_ROWS, heads=frozenset(), skipped=_SKIPPED, remedy=""):
+            post = open_item(item)
+            if not _pass_over(post, types)[0]:
+                posts += 1
+                for name, value in list_unread(post).items():
+                    if name in fields or len(fields) < MOST_FIELDS:
+                        fields.setdefault(name, []).append(value[:LONGEST_VALUE])
+            if posts >= POSTS_LOOKED_AT:
+                return fields
+    return fields
+
+
 def _take_post(
     item: Element,
     number: int,
@@ -263,6 +291,7 @@ def _take_post(
     authors: dict[str, str],
     seen: _Seen,
     *,
+    columns: Mapping[str, str],
     problems: list[Problem],
 ) -> Printed | None:
     post, source = open_item(item), seen.files[-1]
@@ -282,5 +311,11 @@ def _take_post(
     # Two blogs put into one file share numbers, and a file of one line shares its line.
     review_id = name_apart(seen.names, *([f"{source}#{post_id}"] if post_id else []), by_line, by_place)
     return take_post(
-        post, review_id=review_id, source=source, title=title, authors=authors, problems=problems
+        post,
+        review_id=review_id,
+        source=source,
+        title=title,
+        authors=authors,
+        columns=columns,
+        problems=problems,
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from reviewlib.elements import Element
 from reviewlib.jsonld import StatedReview
 from reviewlib.markup import remove_shortcodes, text_of_html
-from reviewlib.readers.columns import sort_keys
+from reviewlib.readers.columns import name_column, sort_keys
 from reviewlib.readers.intake import Problem
-from reviewlib.readers.plugins import find_plugin_score
+from reviewlib.readers.plugins import PLUGIN_FIELDS, find_plugin_score
 from reviewlib.readers.posts import choose_stated
 from reviewlib.readers.printed import Printed
 
@@ -19,6 +20,9 @@ _FIELDS = (
 )
 # Taxonomies that say how a post is shown or which posts translate it, not what it is about.
 _NO_TAGS = frozenset(["post_format", "post_translations", "term_translations", "nav_menu"])
+
+
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass
@@ -49,6 +53,12 @@ def open_item(item: Element) -> Post:
     return post
 
 
+def list_unread(post: Post) -> dict[str, str]:
+    """List the fields of a post that no reader knows; those of the program itself begin with a line below."""
+    _, unknown = sort_keys(name for name, value in post.metas.items() if value.strip() and name[:1] != "_")
+    return {name: post.metas[name].strip() for name in unknown if name not in PLUGIN_FIELDS}
+
+
 def take_post(
     post: Post,
     *,
@@ -57,6 +67,7 @@ def take_post(
     title: str,
     authors: Mapping[str, str],
     problems: list[Problem],
+    columns: Mapping[str, str] = NO_COLUMNS,
 ) -> Printed:
     """Bring a post into the form of a review, with the score of the first place that gives one.
 
@@ -66,6 +77,7 @@ def take_post(
         source: How the file is called in PROBLEMS.
         title: The post's title as text.
         authors: Display names by login.
+        columns: Fields or taxonomies of the post by what they hold, which go before all else.
         problems: Where a doubt about the score is added.
     """
     stated = choose_stated([post.get("content:encoded"), *post.metas.values()], source, post.line, problems)
@@ -76,11 +88,19 @@ def take_post(
         problems.append(Problem(source, kept.doubt, remedy, "doubtful", post.line, kept.field, kept.printed))
     elif kept is not None:
         values["score_printed"], names["score_printed"], scale = kept.printed, kept.field, kept.scale
+    tags = _take_terms(post, values, names)
+    for key, name in columns.items():
+        column = name_column(key)
+        terms = [term for domain, term in post.terms if domain == name]
+        value = post.metas.get(name, "").strip() or ", ".join(terms)
+        if column and value:
+            values[column], names[column] = value, name
+            scale = None if column == "score_printed" else scale
     return Printed(
         review_id=review_id,
         source=source,
         line=post.line,
-        tags=_take_terms(post, values, names),
+        tags=tags,
         values=values,
         text=_take_text(post),
         keys=names,
