@@ -337,6 +337,8 @@ def test_folders_on_different_scales_are_named_one_by_one(desk, capsys):
         for number in range(3):
             text = f"---\ntitle: T{number}\nrating: {score}\n---\n\nText of {name} {number}."
             (desk / "posts" / name / f"{number}.md").write_text(text)
+    (desk / "posts" / "none").mkdir()
+    (desk / "posts" / "none" / "1.md").write_text("---\ntitle: T\nyear: 2021\n---\n\nUnscored.")
     before = (desk / "desk.toml").read_text()
     add_source(desk / "posts", str(desk))
     said = capsys.readouterr().out
@@ -432,7 +434,7 @@ def post(number, kind, title="Pig (2021)"):
 @pytest.mark.parametrize(
     ("kinds", "types", "line"),
     [
-        (["post", "film", "film"], None, '# types = ["post", "film"]    # 2 of type film'),
+        (["post", "film", "film"], None, '# types = ["post", "film"]    # 2 of type "film"'),
         (["film", "critique", "film", "page"], ["film", "critique"], 'types = ["film", "critique"]'),
     ],
     ids=["beside posts", "alone"],
@@ -446,6 +448,16 @@ def test_a_wordpress_export_with_types_of_its_own(desk, capsys, kinds, types, li
     assert added.get("types") == types
     assert line in entry.splitlines()
     assert ("those of type film and critique are read" in said) == (types is not None)
+
+
+def test_a_hostile_type_adds_nothing_to_desk_toml(desk, capsys):
+    kind = 'a\n[[reviews]]\nformat = "feed"'
+    (desk / "blog.xml").write_text(
+        f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>{post(1, "post")}{post(2, kind)}</channel></rss>'
+    )
+    _, entry, _ = add(desk, desk / "blog.xml", capsys)
+    assert len(tomllib.loads(entry)["reviews"]) == 1
+    assert '# 1 of type "a\\n[[reviews]]' in entry
 
 
 def test_imdb_s_export_offers_its_films_as_well(desk, capsys):

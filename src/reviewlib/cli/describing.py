@@ -10,7 +10,7 @@ from reviewlib.cli.recognising import Found, count_open_days
 from reviewlib.errors import list_offenders
 from reviewlib.readers.filmlists import choose_film_columns
 from reviewlib.readers.grids import FILE_SUFFIXES, SUFFIXES, read_grids
-from reviewlib.readers.intake import list_files
+from reviewlib.readers.intake import list_files, name_some
 from reviewlib.scales import SCALE_NAMES, parse_scale
 from reviewlib.scorelines import find_score_lines
 from reviewlib.scores import find_half_sign, parse_score, read_scores
@@ -136,7 +136,7 @@ def describe_source(found: Found, printed: pl.Series, scales: Mapping[str, int])
             lines.append("A scale that is declared would read of them:")
             lines += [f"  {name}: {count:,}" for name, count in scales.items()]
             if apart := find_folders_apart(found, printed, scales):
-                pairs = ", ".join(f"{name} ({scale})" for name, scale in list(apart.items())[:FEW_SHOWN])
+                pairs = name_some([f"{name} ({scale})" for name, scale in apart.items() if scale])
                 lines.append(f"Its folders are on different scales: {pairs}.")
         else:
             lines.append("No scale that can be declared reads them.")
@@ -216,8 +216,9 @@ def find_folders_apart(found: Found, printed: pl.Series, scales: Mapping[str, in
         scales: Scales that would read some of them, the most first.
 
     Returns:
-        The scale by folder; empty where one scale reads most of the scores, where a
-        review lies beside the folders, or where no scale reads most of a folder's.
+        The scale by folder, an empty one for a folder without open scores; nothing where
+        one scale reads most of the scores, where a review lies beside the folders, or
+        where no scale reads most of a folder's.
     """
     if found.section != "reviews" or not scales or max(scales.values()) >= FITTING_SHARE * printed.len():
         return {}
@@ -230,6 +231,5 @@ def find_folders_apart(found: Found, printed: pl.Series, scales: Mapping[str, in
         fitting = measure_scales(own)
         if name is None or (own.len() and max(fitting.values(), default=0) < FITTING_SHARE * own.len()):
             return {}
-        if fitting:
-            best[name] = next(iter(fitting))
-    return best if len(set(best.values())) > 1 else {}
+        best[name] = next(iter(fitting), "")
+    return best if len(set(best.values()) - {""}) > 1 else {}

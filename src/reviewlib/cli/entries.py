@@ -73,7 +73,7 @@ def _ask_types(found: Found) -> list[str]:
     if not found.other_types:
         return []
     wanted = _quote_list([*(found.source.types or DEFAULT_TYPES), *found.other_types])
-    counted = ", ".join(f"{rows:,} of type {kind}" for kind, rows in found.other_types.items())
+    counted = ", ".join(f"{rows:,} of type {_quote(kind)}" for kind, rows in found.other_types.items())
     return ["# Posts of other types may be reviews, too. If they are:", f"# types = {wanted}    # {counted}"]
 
 
