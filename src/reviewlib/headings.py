@@ -89,9 +89,10 @@ _SITE = re.compile(
     r"|\.(?:com|net|org|co\.uk|kr|blog)$",
     re.IGNORECASE,
 )
+_DIRECTOR_AT_END = re.compile(r"\s[(\[](?:dir\.?|directed by|d\.)[:\s][^()\[\]]+[)\]]$", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"^(?P<outside>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
 
-_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=[^\s*_])(.+?)(?<=\S)\1(?!\w)")
 _TAG = re.compile(
     r"</?(?:em|i|b|strong|h[1-6]|span|p|cite|u|a|small|mark|sup|sub|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
 )
@@ -144,9 +145,10 @@ def parse_heading(line: str) -> Heading:
         if heading.score_printed is None and (label := take_label_and_line(title)):
             heading, title, is_labelled = _with_label(heading, label), label.rest, True
         dated = _YEAR_AT_END.match(title)
+        # Argentina, 1985 is a title.
         if dated and (is_labelled or "," not in dated["joint"]):
             heading, title = replace(heading, year=int(dated["year"])), dated["title"]
-    title = title.strip().rstrip(" ,|–—-:：")
+    title = _DIRECTOR_AT_END.sub("", title.strip()).rstrip(" ,|–—-:：")
     if label := take_label_after(title):
         heading, title, is_labelled = _with_label(heading, label), label.rest, True
     if not title:
@@ -161,9 +163,14 @@ def _turn(title: str, inside: str) -> tuple[str, str | None]:
         return title, inside
     if _has_native_letter(title) and re.search(r"[^\W\d_]", inside) and not _has_native_letter(inside):
         return inside, title
+    return title, (inside if _is_other_title(inside) else None)
+
+
+def _is_other_title(inside: str) -> bool:
+    """Whether a bracket holds a title as other languages write theirs, and no person, country or edition."""
     words = inside.split()
     is_title = len(words) > 1 and any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in words)
-    return title, (inside if is_title and not inside.startswith(("dir", "dir.")) else None)
+    return is_title and not inside.startswith(("dir", "a.k.a", "aka ", "directed "))
 
 
 def _leave_site(text: str) -> str:
@@ -319,6 +326,8 @@ def _split_scripts(title: str) -> tuple[str, str | None]:
             return outside.strip(), inside
         if _has_native_letter(outside) and not _has_native_letter(inside) and re.search(r"[^\W\d_]", inside):
             return inside, outside.strip()
+        if not _has_native_letter(title) and _is_other_title(inside):
+            return outside.strip(), inside
     words = title.split()
     natives = [_has_native_letter(word) for word in words]
     if True not in natives:

@@ -14,6 +14,7 @@ from reviewlib.prose.words import (
     OPENERS,
     PARTICLE,
     PERSON_NOUNS,
+    PLACES,
     RANKS,
     TRADES,
     YEAR,
@@ -44,7 +45,7 @@ _COMMENT = (
     rf"|from|giving|here|in|last{GAP}seen|looking"
     rf"|now|playing|reprising|returning|reuniting|sporting|star{GAP}of|starring|the|who|whose|wearing"
     rf"|with)\b.{{0,130}}"
-    rf"|{GAP}of{GAP}(?:[*_“\"‘'].{{1,80}}|.{{1,60}}{GAP}fame)|,{GAP}?[^A-ZÀ-Þ\n].{{0,130}}"
+    rf"|{GAP}of{GAP}(?:[*_“\"‘'].{{1,80}}|.{{1,60}}{GAP}fame)|,{GAP}?[^A-ZÀ-Þ\s].{{0,130}}"
     rf"|,{GAP}[“\"‘'*_][^,]{{1,80}}|[;:—–].{{0,130}}|{GAP}[-–—/]{GAP}?.{{0,130}})"
 )
 _ACTOR = re.compile(rf"{_LEAD}?(?P<name>(?:{PARTICLE}{GAP})?{NAME})(?P<comment>{_COMMENT})?", re.DOTALL)
@@ -139,7 +140,11 @@ def _read_bracket(prose: Prose, before: int, low: int, high: int) -> Iterator[Fo
             return
         if characters and not _is_no_character(prose, characters, actor):
             # A USAF Airman is what somebody is, not what they are called.
-            is_kind = text.endswith((" a ", " an ", "A ", "An "), 0, characters[-1].start)
+            # Of an escort in Los Angeles the place is no name.
+            is_kind = (
+                text.endswith((" a ", " an ", "A ", "An "), 0, characters[-1].start)
+                or characters[-1].text in PLACES
+            )
             yield _cast(actor.span("name"), None if is_kind else characters[-1].text)
         elif not characters and _is_described(text, before, actor):
             yield _cast(actor.span("name"), None)

@@ -128,7 +128,7 @@ _OWN_FEATURE = re.compile(
 _HYPHENED = re.compile(rf"[-–](?:directed|helmed)\b(?!{GAP}[A-Z*_“\"‘])")
 _HIMSELF = rf"(?:who|has|had|once|also|here|wrote{GAP}and|writes{GAP}and|again|both|{LOW_WORD}ly)"
 _DIRECTS = re.compile(
-    rf",?{GAP}(?:{_HIMSELF}{GAP}){{0,3}}(?:"
+    rf"(?:\s\([^()\n]{{1,60}}\))?(?:,[^,.;:()\n]{{1,80}},|,)?{GAP}(?:{_HIMSELF}{GAP}){{0,3}}(?:"
     rf"(?:co-)?(?:directs?|helms?|directing|helming)\b"
     rf"(?!{GAP}(?:[A-Z*_“\"‘]|the{GAP}school|traffic|plays?|commercials|videos|\w{{1,12}}{GAP}attention))"
     rf"|(?:co-)?(?:directed|helmed)(?:{GAP}(?:it|this|the{GAP}(?:film|movie|picture|series)|from|with|in)\b"
@@ -162,9 +162,14 @@ _JOINED = re.compile(r"\s(?:and|&)\s$")
 _ADJECTIVES_OWNED = re.compile(rf"{_OWNS}{_ADJECTIVES}{{0,6}}?[*_“\"‘']?(?![a-z])")
 _FROM_ANOTHER = re.compile(
     r"(?:based on|adapted from|adaptation of|adapts|version of|from|novel|book|play|like|unlike|references"
-    r"|echoes|recalls|evokes|homage to|nod to|nods to|attachment to)\s$",
+    r"|echoes|recalls|evokes|homage to|nod to|nods to|attachment to"
+    # An actor's last film is not of the actor's making.
+    r"|(?:co-)?stars?|actors?|actress|comedian|singer|writer|screenwriter|author|novelist|composer|producer"
+    r"|cinematographer|editor)\s$",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"\b(?:films|movies)$")
+_OF_A_TITLE = re.compile(r"\sof\s[*_“\"‘']?(?=[A-ZÀ-Þ])")
 _TRADE_NEXT = re.compile(r" (?:film-?)?(?:writer-)?(?:director|maker|auteur)s?\b")
 _TITLE_NEXT = re.compile(r" [*_“\"‘']?(?=[A-ZÀ-Þ])")
 _DATED = re.compile(r"[*_”\"’']?\s\([12]")
@@ -266,6 +271,10 @@ def _said_of(prose: Prose, films: Sequence[Found], actors: set[str]) -> Iterator
 def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> list[Name]:
     text, end = prose.text, name.end
     is_owner = _OWNED.match(text, end) or _LATEST.match(text, end)
+    # The people in Ann Lee's movies, Ann Lee's direction of Rain.
+    is_of_many = is_owner is not None and _MANY.search(is_owner[0]) is not None
+    if is_of_many and not text.endswith(("one of ", "One of "), 0, name.start):
+        return []
     if is_owner and (
         _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start)
         or _is_another_film(prose, is_owner.end())
@@ -286,6 +295,8 @@ def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> 
 def _is_another_film(prose: Prose, place: int) -> bool:
     """Whether a title follows that is not the film's own: `A's film Rain`."""
     title = _TITLE_NEXT.match(prose.text, place)
+    if title is None and prose.text.endswith("direction", 0, place):
+        title = _OF_A_TITLE.match(prose.text, place)
     return title is not None and bool(prose.title_places) and title.end() not in prose.title_places
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from reviewlib.prose.words import GAP, WORD, YEAR, Found, Prose, has_native, word_set
 
-_TITLE_WORD = rf"(?:{WORD}|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
+_TITLE_WORD = (
+    rf"(?:{WORD}(?:['’]s(?= [A-Z]))?|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
+)
 TITLE_RUN = (
     rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|a|an|in|to|on|at|for|with|from|vs\."
     rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
@@ -35,7 +37,7 @@ _EVENT = re.compile(
 _OTHER_WORK = re.compile(
     r"\b(?:novels?|novellas?|books?|albums?|songs?|singles?|ballads?|plays?|memoirs?|comics?|manga"
     r"|webtoons?|stor(?:y|ies)|poems?|operas?|video games?|games?"
-    r"|paintings?|essays?|records?|autobiograph(?:y|ies)|biograph(?:y|ies)|articles?|LPs?|EPs?),? "
+    r"|anthology|anthologies|(?:essay|story|short-story) collections?|paintings?|essays?|records?|autobiograph(?:y|ies)|biograph(?:y|ies)|articles?|LPs?|EPs?),? "
     r"(?:called |titled |entitled )?[*_“‘\"']{0,2}$"
 )
 # Based on an author's Rain (1990).
@@ -182,6 +184,10 @@ def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
 
 
 _OWNED = re.compile(r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $")
+# What is no owner: It's a Wonderful Life.
+_CONTRACTED = word_set("It That What Who There Here He She Let Where How When Why Everybody Everything")
+# Prepositions that stand within a sentence in capitals only where a title begins: to At World's End.
+_CAPITAL_WITHIN = word_set("At In On To Under Over Into From Before After Beyond Behind Among Between")
 # Who admires or makes a film, before its title: Fans of Memories of Murder.
 _ADMIRERS = word_set(
     "Fans Fan Lovers Admirers Devotees Viewers Veterans Star Stars Creator Creators Maker Makers Writer"
@@ -210,14 +216,21 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
     lead = text[max(0, tokens[first].start() - 90) : tokens[first].start()]
     is_listed = _LISTED.search(lead) is not None and _LISTED_WITH_OWNER.search(lead) is None
     for place in range(first, count - 1):
-        is_owner = words[place].endswith(("'s", "’s", "s'", "s’"))
+        is_owner = (
+            words[place].endswith(("'s", "’s", "s'", "s’"))
+            and re.split("['’]", words[place])[0] not in _CONTRACTED
+        )
         is_title = words[first] in ("The", "A", "An", "My") and words[place + 1] not in ("The", "A", "An")
         # Mother's Day 2 follows Mother's Day: an owner in the film's own title is one in others of its kind.
         is_own = own.startswith(" ".join(words[first : place + 1]).casefold() + " ")
-        is_protected = (is_listed and place == first) or is_title or is_own
+        is_within = not stands_first and words[first] in _CAPITAL_WITHIN
+        is_protected = (is_listed and place == first) or is_title or is_own or is_within
         if is_owner and not is_protected:
             first = place + 1
     for place in range(first + 1, count):
+        # Rain (2000) and Sympathy for Ann: the word that follows another film begins the next title.
+        if is_listed and place == first + 2 and words[first + 1] == "for":
+            continue
         first = place if _begins_at(prose, tokens, first, place) else first
     while first < count - 1 and words[first] in _JOINTS | _LOOSE_JOINTS:
         first += 1
@@ -259,14 +272,21 @@ NO_TITLE = word_set(
 )
 
 
+_PRONOUNS = word_set("I He She It They We His Her Their Best")
+# Next year's Gladiator sequel is another film than Gladiator.
+_NOT_ITSELF = re.compile(
+    r"['’]s\b|,? (?:sequel|prequel|remake|reboot|spin-?off|follow-up|adaptation|biopic|series|show|ceremony|edition"
+    r"|season|festival|election|tour)s?\b"
+)
+
+
 def span_of_title(match: re.Match[str]) -> tuple[int, int] | None:
     groups = match.groupdict()
     group = next(name for name in ("t1", "t2", "t3", "t4", "t5", "t6") if groups.get(name) is not None)
     start, end = _without_comma(match.string, *match.span(group))
     if group == "t6":
         end -= match.string[start:end].endswith(":")
-        if match.string[start:end].split()[0] in NO_TITLE or re.match(
-            r"['’]s\b", match.string[end : end + 3]
-        ):
+        words, follows = match.string[start:end].split(), match.string[end : end + 24]
+        if NO_TITLE.issuperset(words) or words[0] in _PRONOUNS or _NOT_ITSELF.match(follows):
             return None
     return start, end

@@ -68,7 +68,7 @@ _A_GAME = re.compile(
 _OTHER_AS = (
     "as such same well known described regarded far soon long much just seen by posing poses posed"
     " disguised dressed masquerading masquerades credited referred billed serves served works worked"
-    " working doubles acts thinks think watches that which who when while where because if released"
+    " working doubles he she they it we you acts thinks think watches that which who when while where because if released"
     " distributed marketed titled retitled shown broadcast aired remade published replaced"
 )
 _MIDDLE = rf"(?:(?!(?:{any_of(_OTHER_AS)})\b){LOW_WORD},?{GAP})"
@@ -85,7 +85,7 @@ _SHINES = re.compile(
     r"|excellent|brilliant|convincing|shines?|excels?|impresses|stuns|charms?|dazzles"
     rf"|stands{GAP}out|steals{GAP}{_SOME}(?:scene|scenes|show|film|movie))(?:,{GAP}{LOW_WORD})?{GAP}as{GAP}"
 )
-_IS = re.compile(rf"(?:,|{GAP}who)?{GAP}(?:is|are)(?:,{GAP}[^,.;:()\n]{{1,30}},)?{GAP}")
+_IS = re.compile(rf"(?:,[^,.;:()\n]{{1,60}},|,|{GAP}who)?{GAP}(?:is|are)(?:,{GAP}[^,.;:()\n]{{1,30}},)?{GAP}")
 _IS_CALLED = re.compile(rf"(?:the|a|an|his|her|their|our|young|old){GAP}|{NAME_AHEAD}")
 _ENDS = re.compile(rf"[.,;:!?]|[–—]|{GAP}(?:[–—-]{GAP}|and\b)|\s?$")
 # A character ends its phrase, or a word follows that begins the next one: there is none in `a New York cop`.

@@ -51,10 +51,13 @@ _CAME = re.compile(rf",?\s(?:with|came|he\smade|she\smade)\s{_MARKED}")
 _YEARS = re.compile(
     r"\b(?P<unit>years?|decades?)\s(?:(?P<back>ago|earlier|before|back)|after|since|on\sfrom)\b"
 )
-_HOW_MANY = re.compile(rf"\b{_COUNT}(?:[- ]odd)?\s$")
+# About twenty years ago, or twenty-odd, is no year.
+_HOW_MANY = re.compile(
+    rf"(?<!about )(?<!around )(?<!over )(?<!almost )(?<!nearly )(?<!roughly )(?<!some )(?<!than )\b{_COUNT}\s$"
+)
 _BEFORE_THEM = re.compile(
     rf"(?:\b(?P<cue>after|since|of|made|directed|in|film|movie|drama|thriller|comedy|feature)\s)?{TITLE},?\s"
-    r"(?:some\s|over\s|almost\s|nearly\s)?$"
+    r"$"
 )
 _CAME_THEN = re.compile(rf",?\s(?:with|came|in)\s{_MARKED}")
 _AFTER_THEM = re.compile(rf"\s(?:(?:his|her|their)\s(?:{LOW_WORD}\s){{1,3}})?{TITLE}")

@@ -32,9 +32,14 @@ _ALSO = r"(?:\s(?:now|currently|also|already|still|only|exclusively)){0,3}"
 _ON = re.compile(rf"\b(?:over )?(?:on|via|through) {_ONES}")
 _STATED_BEFORE = re.compile(
     rf"(?:(?:(?<!\w)(?:is|are|[Nn]ow|[Cc]urrently)|['’]s){_ALSO}\s{_SHOWN}{_BY_NOW}|\b[Nn]ow"
+    # The film, streaming on Netflix, is.
+    r"|\b(?:it|this|film|movie|picture|drama|thriller|comedy|romance|documentary|feature|sequel|remake)[*_”\"]?,"
+    rf"{_ALSO}\s(?:available|streaming){_BY_NOW}"
     # A line of its own: Streaming on Netflix.
     rf"|(?:^|\n|[.!?)]\s)\W{{0,3}}(?:[Ss]treaming|[Aa]vailable)(?:\s{_SHOWN})?{_BY_NOW})\s$"
 )
+_IS_BEFORE = re.compile(r"(?:(?<!\w)(?:is|are)|['’]s)\s(?:up\s|out\s)?$")
+_NOW_AFTER = re.compile(r" (?:right now|now|already|today|these days)\b")
 _SAID_BEFORE = re.compile(
     r"\b(?:stream(?:s|ed|ing)?|watch(?:ed|able|es)?|rent(?:ed)?|find|found|see|seen|available|premier(?:es"
     r"|ed|ing)|lands|landed"
@@ -42,7 +47,10 @@ _SAID_BEFORE = re.compile(
 )
 # A name that is a river and a shop as well, where a preposition says that one watches there.
 _ON_AMAZON = re.compile(r"\b(?:on|via|hit|hits|through) (?P<services>Amazon)(?![\w-]| Prime)")
-_NAMED = re.compile(rf"(?<![\w-])(?=[A-Zti])(?P<services>{_SERVICES})(?![\w-])(?!['’]s? [a-z])")
+_NAMED = re.compile(
+    rf"(?<![\w-])(?=[A-Zti])(?P<services>{_SERVICES})(?![\w-])(?!['’]s? [a-z])"
+    r"(?! (?:movie|miniseries|special|subscription|account)s?\b)"
+)
 # The first letters of each service named so: most reviews name none.
 _HINT = re.compile(
     r"Netfl|Amazo|Prime V|Disney|Hulu|HBO|Apple TV|Paramo|M[Uu][Bb][Ii]|Shudd|Criterion C|Kanop|Tubi|Viki"
@@ -65,8 +73,12 @@ def find_services(prose: Prose, films: list[Found]) -> Iterator[Found]:
             if form is _ON:
                 low = max(0, match.start() - _BACK)
                 stated = _STATED_BEFORE.search(text, low, match.start())
-                if not stated and not _SAID_BEFORE.search(text, low, match.start()):
+                is_said = stated or _SAID_BEFORE.search(text, low, match.start())
+                if not is_said and not _NOW_AFTER.match(text, match.end()):
                     continue
+                # It's on Netflix now.
+                if stated is None and _NOW_AFTER.match(text, match.end()):
+                    stated = _IS_BEFORE.search(text, low, match.start())
                 is_fact = stated is not None and not _is_of_another(text, stated.start(), film_starts)
             for span in _SERVICE_RE.finditer(text, *match.span("services")):
                 yield Found(*span.span(), "platform", is_fact=is_fact)

@@ -261,7 +261,7 @@ _NO_CHARACTER = word_set(
 def is_character(name: str) -> bool:
     words = name.split()
     return (
-        name not in _PLACES
+        name not in PLACES
         and words[0] not in _NO_CHARACTER | OPENERS
         and not words[-1].startswith(("Award", "Oscar", "Prize", "Festival"))
     )
@@ -276,7 +276,9 @@ def trim_name(text: str, start: int, end: int) -> int:
     while gap := _SPACE.search(text, start, end):
         word, rest = text[start : gap.start()], text[gap.end() : end].lstrip()
         is_surname = word in OPENERS_AND_SURNAMES and "-" in rest.split(maxsplit=1)[0]
-        if is_surname or word not in _TRIMMED:
+        # Director-slash-star Ann Lee, Fourteen-year-old Ann.
+        is_joined = word.partition("-")[0] in TRADES or word.endswith("-year-old")
+        if is_surname or (word not in _TRIMMED and not is_joined):
             break
         start = end - len(rest)
     return start
@@ -287,7 +289,7 @@ _COMPANIES = word_set(
     " Awards Festival University School Street Avenue Road Park Church Records Press News Times Post"
     " Institute Museum Hospital Airport Station Hotel Prize"
 )
-_PLACES = frozenset({
+PLACES = frozenset({
     "Hong Kong", "New York", "Los Angeles", "San Francisco", "Las Vegas", "New Zealand", "North Korea",
     "South Korea", "Sri Lanka", "New York City", "Buenos Aires", "Cape Town", "Tel Aviv", "New Orleans",
     "San Diego", "St. Louis", "New Jersey", "New Delhi", "United States", "United Kingdom",
@@ -297,15 +299,22 @@ _PLACES = frozenset({
 })  # fmt: skip
 
 
+# Given names that alone in a bracket are a month, a place or another thing.
+_GIVEN_AS_WELL = word_set(
+    "Ai April May June August India China Paris London Israel Cuba Kenya Berlin Florence Rome Austria"
+    " Jordan Georgia Chelsea Brooklyn"
+)
+
+
 def is_person(name: str) -> bool:
     words = name.split()
     is_company = len(words) > 1 and (words[-1] in _COMPANIES - {"Park"} or words[0] == "Studio")
-    if is_company or name in _PLACES:
+    if is_company or name in PLACES:
         return False
     if len(words) > 1 and words[0] in OPENERS_AND_SURNAMES and "-" in words[1]:
         return True
     return (
-        words[0].lower() not in NO_ACTOR
+        (words[0].lower() not in NO_ACTOR or (len(words) > 1 and words[0] in _GIVEN_AS_WELL))
         and words[0] not in OPENERS
         and (len(words) > 1 or name.lower() not in RANKS)
     )
