@@ -46,7 +46,7 @@ _NO_ADJECTIVE = (
     r"|story|play"
     r"|memoir|manga|comic|script|screenplay|score|music|performance|turn|is|are|was|has|had|acting|screen"
     r"|stage"
-    r"|singing|english-language|role)\b|\w{1,20}['’]s\b)"
+    r"|singing|starring|english-language|role)\b|\w{1,20}['’]s\b)"
 )
 _ADJECTIVES = rf"(?:(?:{_NO_ADJECTIVE}{LOW_WORD}(?:-[A-Z]\w{{1,15}})?|Korean),?{GAP})"
 
@@ -146,7 +146,9 @@ _MADE = r"(?:made|directed|gave{GAP}us|helmed)".replace("{GAP}", GAP)
 _BEFORE = rf"(?:(?:who|has|had|once|last|also|previously|earlier){GAP}){{0,3}}"
 _MADE_A_FILM = re.compile(rf",?{GAP}{_BEFORE}{_MADE}{GAP}[*_“\"]?")
 _WHO_MADE = re.compile(
-    rf",{GAP}who{GAP}{_BEFORE}{_MADE}{GAP}(?:the{GAP}(?:{LOW_WORD}{GAP}){{0,3}})?(?=[A-Z*_“\"‘])"
+    rf",{GAP}who{GAP}{_BEFORE}{_MADE}{GAP}"
+    rf"(?:the{GAP}(?:(?!first|second|third|last|previous|other|original|two|three){LOW_WORD}{GAP}){{0,3}})?"
+    r"(?=[A-Z*_“\"‘])"
 )
 _THE_DIRECTOR = re.compile(
     rf",?{GAP}(?:the|a|its|our){GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:writer-|co-)?director\b(?!{GAP}of\b|['’])"
@@ -170,7 +172,9 @@ _FROM_ANOTHER = re.compile(
 )
 _MANY = re.compile(r"\b(?:films|movies)$")
 _OF_A_TITLE = re.compile(r"\sof\s[*_“\"‘']?(?=[A-ZÀ-Þ])")
-_TRADE_NEXT = re.compile(r" (?:film-?)?(?:writer-)?(?:director|maker|auteur)s?\b")
+_TRADE_NEXT = re.compile(
+    r" (?:(?:film-?)?(?:writer-)?(?:director|maker|auteur)s?|(?:veteran|alum|alumnus|alumna|regular|stalwart)s?)\b"
+)
 _TITLE_NEXT = re.compile(r" [*_“\"‘']?(?=[A-ZÀ-Þ])")
 _DATED = re.compile(r"[*_”\"’']?\s\([12]")
 
@@ -209,6 +213,9 @@ def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
                     continue
                 if form is _FROM and _ANY.search(text, max(0, start - _BACK), start):
                     continue
+                # A film by Hammer: of one word is a company as well.
+                if form is _FROM and number is not None and not _is_called(prose, prose.names[number]):
+                    continue
             if number is None or _DENIED.search(text, max(0, start - _BACK), start):
                 continue
             if form is _DIRECTED_BY and _is_of_another(text, start, film_ends):
@@ -219,11 +226,18 @@ def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
             names = _listed(prose, number)
             if form is _TITLED:
                 is_other = _OTHER_TRADE.search(text, max(0, start - _BACK), start)
+                is_by = text.endswith("by ", 0, start)
+                is_other = is_other or (is_by and _is_of_another(text, start - 3, film_ends))
                 if is_other or _LOOKS_BACK.match(text, names[0].end):
                     continue
                 is_one = not match["title"].endswith("s") and not match[0].lower().startswith("co-")
                 names = names[:1] if is_one else names
             yield [name for name in names if not _is_played(prose, name)]
+
+
+def _is_called(prose: Prose, name: Name) -> bool:
+    """Whether a name has several words, or stands with them elsewhere in the text."""
+    return " " in name.text or name.text in prose.short_names
 
 
 def _is_of_another(text: str, start: int, film_ends: set[int]) -> bool:

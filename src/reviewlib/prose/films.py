@@ -9,7 +9,7 @@ _TITLE_WORD = (
     rf"(?:{WORD}(?:['’]s(?= [A-Z]))?|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
 )
 TITLE_RUN = (
-    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|a|an|in|to|on|at|for|with|from|vs\."
+    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|or|a|an|in|to|on|at|for|with|from|vs\."
     rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
 )
 TITLE = (
@@ -38,7 +38,7 @@ _OTHER_WORK = re.compile(
     r"\b(?:novels?|novellas?|books?|albums?|songs?|singles?|ballads?|plays?|memoirs?|comics?|manga"
     r"|webtoons?|stor(?:y|ies)|poems?|operas?|video games?|games?"
     r"|anthology|anthologies|(?:essay|story|short-story) collections?|paintings?|essays?|records?|autobiograph(?:y|ies)|biograph(?:y|ies)|articles?|LPs?|EPs?),? "
-    r"(?:called |titled |entitled )?[*_“‘\"']{0,2}$"
+    r"(?:called |titled |entitled |mainly |mostly |especially |notably |including |such as |like )?[*_“‘\"']{0,2}$"
 )
 # Based on an author's Rain (1990).
 _ADAPTED = re.compile(r"\b(?:based on|adapt\w{0,6}(?: of| from)?) [^.;!?,()\n]{1,50}['’]s? [*_“‘\"']{0,2}$")
@@ -66,6 +66,8 @@ _FOREIGN_START = re.compile(
     r"(?<![\w’'-])(?:Au|Aux|Le|La|Les|Un|Une|Des|Du|Il|El|Los|Las|Lo|Die|Das|Der|Ein|Eine|À|L['’]\w{1,20})"
     r"(?: [\w’'-]{1,24}){1,6}$"
 )
+# Leaving Las Vegas, Live Free or Die Hard: the title began before.
+_GOES_BEFORE = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\w-]{0,24}(?: (?:or|to|in))? $")
 
 
 def find_dated_films(prose: Prose) -> Iterator[Found]:
@@ -96,7 +98,8 @@ def _find_title(prose: Prose, end: int) -> tuple[int, int] | None:
                 return _without_comma(text, *marked.span(name))
         if text[end - 1] in "*_":
             return None
-    if foreign := _FOREIGN_START.search(text[low:end]):
+    foreign = _FOREIGN_START.search(text[low:end])
+    if foreign and not _GOES_BEFORE.search(text, low, low + foreign.start()):
         return low + foreign.start(), end
     tokens = list(_TITLE_TOKEN.finditer(text, low, end))
     if low and tokens and not text[low - 1].isspace():

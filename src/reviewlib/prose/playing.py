@@ -68,7 +68,7 @@ _A_GAME = re.compile(
 _OTHER_AS = (
     "as such same well known described regarded far soon long much just seen by posing poses posed"
     " disguised dressed masquerading masquerades credited referred billed serves served works worked"
-    " working doubles he she they it we you acts thinks think watches that which who when while where because if released"
+    " working doubles not never he she they it we you acts thinks think watches that which who when while where because if released"
     " distributed marketed titled retitled shown broadcast aired remade published replaced"
 )
 _MIDDLE = rf"(?:(?!(?:{any_of(_OTHER_AS)})\b){LOW_WORD},?{GAP})"
@@ -111,14 +111,18 @@ _BEFORE_PLAYED = re.compile(
 )
 _IN_ANOTHER = re.compile(r"\b(?:previously|formerly|originally) $")
 _INSTEAD_OF = re.compile(
-    r"\b(?:replac(?:es?|ed|ing)|instead of|than|without|involvement of)\s$", re.IGNORECASE
+    r"\b(?:replac(?:es?|ed|ing)|instead of|than|without(?: the)?(?: \w{1,20})?(?: of)?|involvement of"
+    r"|not (?:to )?(?:feature|star|include)|remembers?|recalls?)\s$",
+    re.IGNORECASE,
 )
 # Who played C in the original plays nobody here.
 _ELSEWHERE = re.compile(
-    rf"{GAP}in{GAP}(?:the|its|this){GAP}(?:{YEAR}{GAP})?(?:(?:previous|original|earlier|other|stage|first"
+    rf"{GAP}in{GAP}(?:the|its|this){GAP}(?:{YEAR}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:films?|movies?|series|remake|reboot"
+    rf"|versions?|original|adaptation|show|sitcom|miniseries)\b|(?:previous|original|earlier|other|stage|first"
     rf"|first{GAP}(?:two|three|four)){GAP}(?:films?|movies?|versions?|ones?|series|play|musical|instal\w{{1,10}})\b"
     rf"|(?:film|movie|series)s?{GAP}[A-Z*_“\"])"
 )
+_BY_SOME = re.compile(rf"\bby{GAP}the{GAP}(?:{LOW_WORD}{GAP})?$")
 _WHOM = re.compile(rf",?{GAP}(?:whom|who|that|a{GAP}role{GAP}that){GAP}$")
 _WHOM_PLAYS = re.compile(rf"{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?(?:plays?|played|portrays?|voices?|embodies)\b")
 _AND = re.compile(rf",?{GAP}(?:and|but|as){GAP}$")
@@ -158,7 +162,7 @@ _LOW = re.compile(rf"(?P<word>{LOW_WORD}|[“\"‘][^“”\"‘’\n]{{1,30}}[�
 _STOPPING = word_set(
     "who whom that which whose and or but when while where than like opposite against alongside for from"
     " to by with as is was are were has had its such it he she they we you if though into about over"
-    " before after in on at"
+    " before after in on at features stars includes starring featuring including"
 )
 _OF_THEMSELVES = word_set(
     "version versions voice voices ghost spirit incarnation role roles part parts character iteration variant"
@@ -176,7 +180,7 @@ def find_cast_in_words(prose: Prose) -> Iterator[Found]:
         if (" " in name.text or name.text in prose.short_names or _PLAYS.match(prose.text, name.end))
         and is_person(name.text)
         and name.start not in prose.title_places
-        and not _INSTEAD_OF.search(prose.text, max(0, name.start - 12), name.start)
+        and not _INSTEAD_OF.search(prose.text, max(0, name.start - 40), name.start)
     ]
     for read in (_read_performance, _read_plays, _read_whom, _read_as, _read_first, _read_is, _read_owner):
         for number, name in names:
@@ -325,7 +329,10 @@ def _read_as(prose: Prose, number: int, name: Name) -> list[Found]:
     if " " not in name.text and not prose.text.startswith((", as ", " (as "), name.end):
         return []
     # Told by the Brothers Grimm as Little Red Cap.
-    if prose.text.endswith("by the ", 0, name.start):
+    if _BY_SOME.search(prose.text, max(0, name.start - 30), name.start):
+        return []
+    # She tells Ann Lee to live as Bob.
+    if prose.text.startswith(" to ", name.end):
         return []
     said = _AS.match(prose.text, name.end)
     if said is None and prose.text.startswith(" (as ", name.end):

@@ -64,6 +64,7 @@ _AFTER_THEM = re.compile(rf"\s(?:(?:his|her|their)\s(?:{LOW_WORD}\s){{1,3}})?{TI
 _AFTER_TITLE = re.compile(
     r"\s?(?:[.,;:!?)—–]|$|\n)|\s(?:she|he|it|they|the|a|an|this|we|I|comes?|with|and|in|for)\b"
 )
+_FILM_NEXT = re.compile(r" (?:film|movie|picture|flick)s?\b")
 _WON = re.compile(r"\b(?:won|wins?|winning|awards?|prizes?|nominat\w{2,4}|Oscars?|saw|seen)\b")
 
 
@@ -108,7 +109,8 @@ def _read_year(text: str, start: int, end: int, year: int) -> Iterator[Found]:
             return
     else:
         return
-    if found and (span := span_of_title(found)):
+    # A 2017 drama Western film has no title here.
+    if found and (span := span_of_title(found)) and not _FILM_NEXT.match(text, span[1]):
         yield Found(*span, "film", year=year)
 
 

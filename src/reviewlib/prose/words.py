@@ -285,7 +285,7 @@ def trim_name(text: str, start: int, end: int) -> int:
 
 
 _COMPANIES = word_set(
-    "Productions Pictures Films Film Studios Studio Entertainment Company Media Corporation Inc. Award"
+    "Bros Bros. Group Network Channel Television Animation Distribution Productions Pictures Films Film Studios Studio Entertainment Company Media Corporation Inc. Award"
     " Awards Festival University School Street Avenue Road Park Church Records Press News Times Post"
     " Institute Museum Hospital Airport Station Hotel Prize"
 )
