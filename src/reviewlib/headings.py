@@ -52,7 +52,7 @@ _STARS = (
 # Stars typed as asterisks: only behind a year or a title that ends, never in one (M*A*S*H).
 _ASTERISKS = r"\*{1,5}(?:\s?(?:½|1/2))?"
 _FRACTION = (
-    r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?:\s?½)?\s?(?:/|out\sof)\s?(?:100|10|20|[4568])(?![0-9/])"
+    r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?:\s?½)?\s?(?:stars\s)?(?:/|out\sof)\s?(?:100|10|20|[4568])(?![0-9/])"
     r"(?:\s(?:stars|points))?"
 )
 _PERCENT = r"[0-9]{1,3}\s?%"
@@ -89,6 +89,7 @@ _SITE = re.compile(
     r"|\.(?:com|net|org|co\.uk|kr|blog)$",
     re.IGNORECASE,
 )
+_BILLED_AT_END = re.compile(r",\s(?:[Ss]tarring|[Dd]irected [Bb]y)\s[A-ZÀ-Þ].*$")
 _DIRECTOR_AT_END = re.compile(r"\s[(\[](?:dir\.?|directed by|d\.)[:\s][^()\[\]]+[)\]]$", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"^(?P<outside>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
 
@@ -151,6 +152,10 @@ def parse_heading(line: str) -> Heading:
     title = _DIRECTOR_AT_END.sub("", title.strip()).rstrip(" ,|–—-:：")
     if label := take_label_after(title):
         heading, title, is_labelled = _with_label(heading, label), label.rest, True
+        if heading.year is None and (dated := _YEAR_AT_END.match(title)):
+            heading, title = replace(heading, year=int(dated["year"])), dated["title"]
+    if is_labelled:
+        title = _BILLED_AT_END.sub("", title)
     if not title:
         return replace(heading, title=text or line.strip())
     return _split_titles(heading, title, is_labelled=is_labelled)

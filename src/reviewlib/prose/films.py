@@ -151,10 +151,12 @@ def _walk_back(tokens: list[re.Match[str]]) -> int:
         token = tokens[place - 1][0]
         is_last = place == len(tokens)
         bare = token.lstrip("([“‘\"'*_")
+        # #Alive is a title.
+        is_tagged = token[0] == "#" and len(token) > 1
         ends = token[-1] in '.,;!?)]”"*' and not is_last
         if ends and not _runs_on(tokens, place - 1):
             break
-        if bare[:1].isupper() or bare[:1].isdigit() or has_native(bare):
+        if bare[:1].isupper() or bare[:1].isdigit() or has_native(bare) or is_tagged:
             first = place - 1
         elif is_last or bare.rstrip(",") not in _JOINTS | _LOOSE_JOINTS:
             break

@@ -38,12 +38,14 @@ _SURE = "|".join(
         rf"(?:(?:is|are){GAP}{_SOME})?(?:mis)?cast{GAP}{_SOME}as",
         rf"(?:(?:is|are){GAP})?in{GAP}the{GAP}{_OF_ROLE}",
         rf"(?:appears?|(?:shows?|turns?|pops?|crops?){GAP}up|returns?|steps?{GAP}in|appearing|returning){GAP}{_SOME}as",
+        rf"(?:is|are){GAP}the{GAP}voices?{GAP}(?:of|behind)",
+        rf"(?:has|have|gets|is{GAP}given|lands){GAP}the{GAP}{_SOME}{_OF_ROLE}",
         rf"makes?{GAP}an{GAP}(?:appearance|impression){GAP}{_SOME}as",
     ]
 )
 _VERBS = (
     "plays? played playing portrays? portrayed portraying voices? voiced voicing embody embodies embodied"
-    " embodying essays? essayed essaying inhabits? inhabited inhabiting incarnates?"
+    " embodying essays? essayed essaying inhabits? inhabited inhabiting incarnates? lends imbues invests"
 )
 _OF_MANY = word_set("play portray voice embody essay inhabit incarnate")
 _ASIDE = r"(?:\s\([^()\n]{1,60}\))?(?:,(?!\s(?:and|but|or|while|with)\b)[^,.;:()\n]{1,60},|,)?"
@@ -136,7 +138,7 @@ _AFTER_FIRST = re.compile(
 # A and B as Beauty and the Beast; A, B and C as the three Ravens.
 _ANOTHER = re.compile(rf",?{GAP}and{GAP}the{GAP}{NAME_AHEAD}")
 _TOGETHER = re.compile(rf"\bthe{GAP}(?:{LOW_WORD}{GAP}){{0,2}}$")
-_GAPPED = re.compile(rf"[^.;!?\n]{{0,60}}?[,;]?{GAP}and{GAP}(?=\w)")
+_GAPPED = re.compile(rf"(?:[^.;!?\n]{{0,60}}?[,;]?{GAP}and|,){GAP}(?=\w)")
 _GAPPED_TARGET = re.compile(rf"{GAP}(?=(?:the|a|an|his|her|their){GAP})")
 _OWNS = re.compile(r"(?:['’]s|(?<=s)['’])" + GAP)
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?")

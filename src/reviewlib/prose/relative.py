@@ -117,6 +117,10 @@ def _read_year(text: str, start: int, end: int, year: int) -> Iterator[Found]:
 def _read_span(text: str, start: int, years: re.Match[str], count: int) -> Iterator[Found]:
     """`X three years ago`, `five years ago, with “X”`, `five years after X`."""
     if years["back"]:
+        # Six years earlier than what was dated just before, not than this film.
+        sentence = text[max(0, start - 160, text.rfind(". ", 0, start)) : start]
+        if years["back"] in ("earlier", "before") and _YEAR.search(sentence):
+            return
         found = _BEFORE_THEM.search(text, max(0, start - TITLE_BACK), start)
         is_plain = found is not None and found["t6"] is not None
         if found and is_plain and not (found["cue"] or found["t6"].split()[0] in ("The", "A", "An")):

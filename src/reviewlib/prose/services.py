@@ -40,6 +40,10 @@ _STATED_BEFORE = re.compile(
 )
 _IS_BEFORE = re.compile(r"(?:(?<!\w)(?:is|are)|['’]s)\s(?:up\s|out\s)?$")
 _NOW_AFTER = re.compile(r" (?:right now|now|already|today|these days)\b")
+_LABELLED = re.compile(
+    rf"(?:^|\n|[.!?)|]\s)\W{{0,4}}(?:[Ww]here to (?:watch|stream|see it)|[Ss]treaming(?: (?:on|at|service))?"
+    rf"|[Ww]atch (?:it )?(?:on|at)|[Aa]vailable (?:on|at)|[Pp]latforms?)\*{{0,2}}:\*{{0,2}}\s{_ONES}"
+)
 _SAID_BEFORE = re.compile(
     r"\b(?:stream(?:s|ed|ing)?|watch(?:ed|able|es)?|rent(?:ed)?|find|found|see|seen|available|premier(?:es"
     r"|ed|ing)|lands|landed"
@@ -67,9 +71,9 @@ def find_services(prose: Prose, films: list[Found]) -> Iterator[Found]:
     """`is streaming on X` of this film is a fact; any other naming of a service is a mention."""
     text = prose.text
     film_starts = sorted(film.start for film in films if film.kind == "film" and film.year is not None)
-    for form in (_ON, _ON_AMAZON, _NAMED):
+    for form in (_LABELLED, _ON, _ON_AMAZON, _NAMED):
         for match in form.finditer(text) if form is not _NAMED or _HINT.search(text) else ():
-            is_fact = False
+            is_fact = form is _LABELLED
             if form is _ON:
                 low = max(0, match.start() - _BACK)
                 stated = _STATED_BEFORE.search(text, low, match.start())

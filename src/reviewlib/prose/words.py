@@ -187,7 +187,7 @@ OPENERS = word_set(
     " Or Is Was Are Were Has Have Does Did Either Neither Which Whom There Casting Instead Opposite"
     " Playing Starring Featuring Thanks"
     " Replacing Following Reuniting Joining Adding Using Making Giving Taking Watching Seeing Having Being"
-    " Bringing Marking"
+    " Bringing Marking Meet Introducing"
 )
 OPENERS_AND_SURNAMES = word_set("An So No In On Do My Her")
 # Trades before a name; the name begins after them.
