@@ -20,6 +20,7 @@ from reviewlib.labels import (
 
 LONGEST_TITLE_WORDS = 14
 LONGEST_HEADING = 300
+_LONGEST_NATIVE = 24
 FIRST_YEAR, LAST_YEAR = 1874, 2100
 
 
@@ -38,7 +39,7 @@ class Heading:
 _TAIL_AFTER_SIGN = re.compile(r"[:–—|-]\s*\S")
 
 _YEAR = re.compile(
-    r"[(\[](?P<before>[^()\[\]\d]*[,;])?\s*(?P<year>[0-9]{4})\s*(?:/[IVX]{1,4}|\sfilm|[,;][^()\[\]]*)?[)\]]"
+    r"[(\[](?P<before>[^()\[\]]*[,;])?\s*(?P<year>[0-9]{4})\s*(?:/[IVX]{1,4}|\sfilm|[,;][^()\[\]]*)?[)\]]"
 )
 _YEAR_AT_END = re.compile(r"^(?P<title>.*[^\W\d_].*?)(?P<joint>,|\s[–—-])\s(?P<year>(?:19|20)[0-9]{2})$")
 _CERTIFICATION = re.compile(
@@ -90,6 +91,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _BILLED_AT_END = re.compile(r",\s(?:[Ss]tarring|[Dd]irected [Bb]y)\s[A-ZÀ-Þ].*$")
+_BAR = re.compile(r"(?P<first>[^–—|]*[^–—|\s]) [–—|-] (?P<second>[^–—|\s][^–—|]*)")
 _DIRECTOR_AT_END = re.compile(r"\s[(\[](?:dir\.?|directed by|d\.)[:\s][^()\[\]]+[)\]]$", re.IGNORECASE)
 _BRACKET_AT_END = re.compile(r"^(?P<outside>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]$")
 
@@ -140,6 +142,7 @@ def parse_heading(line: str) -> Heading:
     if year is not None:
         heading = _read_tail(replace(heading, year=int(year["year"])), text[year.end() :])
         title, inside = _turn(_leave_site(text[: year.start()]), (year["before"] or "").strip(" ,;"))
+        inside = inside or _native_of_tail(title, text[year.end() :])
         heading = replace(heading, original_title=inside)
     else:
         heading, title = _take_score(heading, _leave_site(text))
@@ -169,6 +172,14 @@ def _turn(title: str, inside: str) -> tuple[str, str | None]:
     if _has_native_letter(title) and re.search(r"[^\W\d_]", inside) and not _has_native_letter(inside):
         return inside, title
     return title, (inside if _is_other_title(inside) else None)
+
+
+def _native_of_tail(title: str, tail: str) -> str | None:
+    """The native title behind the year, where it stands alone: Night Ferry (2021) 밤배."""
+    native = re.split(r"[:|–—★☆]|\s-\s", tail.strip(" -–—|/"))[0].strip().strip("()[]")
+    words = [word for word in native.split() if not word.isdigit()]
+    is_native = bool(words) and all(map(_has_native_letter, words))
+    return native if is_native and len(native) <= _LONGEST_NATIVE and not _has_native_letter(title) else None
 
 
 def _is_other_title(inside: str) -> bool:
@@ -328,11 +339,18 @@ def _split_scripts(title: str) -> tuple[str, str | None]:
     if bracket := _BRACKET_AT_END.match(title):
         outside, inside = bracket["outside"], bracket["inside"].strip()
         if _has_native_letter(inside) and not _has_native_letter(outside):
-            return outside.strip(), inside
+            quoted = _find_quoted(outside, is_labelled=False)
+            return quoted or outside.strip(), inside
         if _has_native_letter(outside) and not _has_native_letter(inside) and re.search(r"[^\W\d_]", inside):
             return inside, outside.strip()
         if not _has_native_letter(title) and _is_other_title(inside):
             return outside.strip(), inside
+    if bar := _BAR.fullmatch(title):
+        first, second = bar["first"], bar["second"]
+        if _has_native_letter(second) and not _has_native_letter(first):
+            return first, second
+        if _has_native_letter(first) and not _has_native_letter(second):
+            return second, first
     words = title.split()
     natives = [_has_native_letter(word) for word in words]
     if True not in natives:

@@ -58,6 +58,7 @@ _BEFORE_LINE = re.compile(rf"^(?P<title>.*?\S)\s+{_BARE_LABEL}{_SIGN}(?P<line>\S
 _AFTER_TITLE = re.compile(
     rf"^(?P<title>.*?\S)(?:{_SIGN}|\s+[\[(]?|[»”’\"'』》」]\s*){_BARE_LABEL}[\])]?$", re.IGNORECASE
 )
+_BARE_REVIEW = re.compile(_SINGULAR, re.IGNORECASE)
 _AFTER_YEAR = re.compile(rf"^[\s:–—|\[(-]*{_BARE_LABEL}(?!\w)[\])]?", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "il")
 
@@ -101,12 +102,18 @@ def take_label_after(title: str) -> Labelled | None:
     Example:
         >>> take_label_after("Still Waters – Capsule Review")
         Labelled(rest='Still Waters', kind='capsule', critic=None)
+        >>> take_label_after("The Guest Review").rest
+        'The Guest'
         >>> take_label_after("The Review") is None
         True
     """
     match = _AFTER_TITLE.match(title)
-    if match is None or match["title"].lower() in _ARTICLES:
+    if match is None:
         return None
+    if match["title"].split()[-1].lower() in _ARTICLES:
+        # The Guest Review is of The Guest, no guest's review of The.
+        rest, _, label = title.rstrip("])").rpartition(" ")
+        return Labelled(rest) if _BARE_REVIEW.fullmatch(label) and rest != match["title"] else None
     return Labelled(title[: match.start("label")].rstrip(" :–—|-[(："), name_kind(match["label"]))
 
 
