@@ -1,6 +1,7 @@
 """`reviewlib check`: the account of each source, and every problem in a file."""
 
 import csv
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -132,9 +133,12 @@ def test_no_problems_are_no_kinds():
     assert list_kinds(problems_of(), {"reviews": "reviews"}).is_empty()
 
 
-def test_every_source_is_listed_however_many(tmp_path, capsys):
-    entry = '[[reviews]]\nformat = "markdown"\npath = "%s"\n'
-    (tmp_path / "desk.toml").write_text("".join(entry % f"folder {number}" for number in range(101)))
-    show_check(str(tmp_path), strict=False)
-    sources = capsys.readouterr().out.partition("Reviews")[0]
+def test_every_source_is_listed_however_many(desk, capsys, monkeypatch):
+    opened = open_desk(desk)
+    accounts = pl.concat([opened.accounts.head(1)] * 101).with_columns(
+        path=pl.format("folder {}", pl.int_range(pl.len()))
+    )
+    monkeypatch.setitem(show_check.__globals__, "open_desk", lambda _: replace(opened, accounts=accounts))
+    show_check(str(desk), strict=False)
+    sources = capsys.readouterr().out.partition("\nReviews")[0]
     assert sources.count("folder ") == 101 and "more" not in sources

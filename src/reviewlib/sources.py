@@ -23,6 +23,8 @@ from reviewlib.scorelines import take_scores
 from reviewlib.settings import Settings, Source
 
 SHORTEST_DUPLICATE_WORDS = 10
+# Texts that were read: title and letters, by which one that comes again is known, and its first review.
+TEXTS_READ = {"_title": pl.String(), "_letters": pl.String(), "_first": pl.String()}
 
 ACCOUNT_SCHEMA = {
     "path": pl.String(),
@@ -60,11 +62,12 @@ def read_sources(settings: Settings) -> dict[str, pl.DataFrame]:
     problems: list[pl.DataFrame] = []
     accounts: list[dict[str, object]] = []
     reviews: list[pl.DataFrame] = []
+    texts = pl.DataFrame(schema=TEXTS_READ)
 
     for source in settings.reviews:
         frame, found = _read_reviews(source, settings)
         frame, repeated = _refuse_repeated(frame, reviews)
-        frame, duplicated = _leave_out_duplicated(frame, reviews)
+        frame, texts, duplicated = _leave_out_duplicated(frame, texts)
         found = pl.concat([found, repeated, duplicated])
         reviews.append(frame)
         problems.append(found)
@@ -231,30 +234,25 @@ def _refuse_repeated(frame: pl.DataFrame, earlier: list[pl.DataFrame]) -> tuple[
 
 
 def _leave_out_duplicated(
-    frame: pl.DataFrame, earlier: list[pl.DataFrame]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    frame: pl.DataFrame, earlier: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Leave out reviews that an earlier source holds under another name, and say so in PROBLEMS.
 
     The same are two of one title whose texts have the same letters and digits: a
     blog's Markdown and its export differ in marks and line breaks. Short notes and
-    lines without a text are all kept.
+    lines without a text are all kept. `earlier` are the texts that were read before
+    (`TEXTS_READ`); it is given back with those of this source.
     """
     letters = pl.col("text").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
     keyed = frame.with_columns(
         _title=normalise_title(pl.col("title_printed")),
         _letters=pl.when(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).then(letters),
     )
-    if not earlier:
-        return frame, tables.empty_frame(tables.PROBLEMS)
-    known = pl.concat(
-        other.filter(pl.col("words") >= SHORTEST_DUPLICATE_WORDS).select(
-            _title=normalise_title(pl.col("title_printed")), _letters=letters, _first="review_id"
-        )
-        for other in earlier
-    ).unique(["_title", "_letters"], keep="first", maintain_order=True)
-    paired = keyed.join(known, on=["_title", "_letters"], how="left", maintain_order="left")
+    paired = keyed.join(earlier, on=["_title", "_letters"], how="left", maintain_order="left")
     kept = paired.filter(pl.col("_first").is_null()).select(frame.columns)
-    return kept, paired.filter(pl.col("_first").is_not_null()).select(
+    own = keyed.filter(pl.col("_letters").is_not_null()).select("_title", "_letters", _first="review_id")
+    read = pl.concat([earlier, own]).unique(["_title", "_letters"], keep="first", maintain_order=True)
+    duplicated = paired.filter(pl.col("_first").is_not_null()).select(
         source="source",
         line="source_line",
         column=pl.lit("text"),
@@ -263,6 +261,7 @@ def _leave_out_duplicated(
         remedy=pl.format("Nothing: it is read as {}.", "_first"),
         severity=pl.lit("left out", dtype=tables.SEVERITY),
     )
+    return kept, read, duplicated
 
 
 def _stack(frames: list[pl.DataFrame], table: tables.Table) -> pl.DataFrame:
