@@ -182,3 +182,10 @@ def test_the_dictionary_stands_under_its_tables_names():
 def test_each_names_the_columns_it_lacks(table):
     with pytest.raises(TableError, match=f"{table.__name__} cannot use this frame"):
         table(pl.DataFrame({"other": [1]}))
+
+
+def test_a_long_name_of_a_file_may_break_and_leaves_the_words_beside_it_their_room():
+    rows = pl.DataFrame({"evidence": ["title equal"], "review_id": ["letterboxd/diary.csv#2Jr4Gb"]})
+    table = listing(rows, title="T", columns={"evidence": "Evidence", "review_id": "Review"})
+    assert '<td style="overflow-wrap: anywhere" headers="listing-t-review_id"' in table.as_raw_html()
+    assert table.as_raw_html().count("overflow-wrap: anywhere") == 1

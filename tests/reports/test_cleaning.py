@@ -18,6 +18,7 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQG
             '<p style="text-align:right;position:fixed;background:url(http://x)">x</p>',
             '<p style="text-align:right">x</p>',
         ),
+        ('<p style="overflow-wrap: anywhere">x</p>', '<p style="overflow-wrap:anywhere">x</p>'),
         ('<a href="javascript:x()">x</a>', '<a rel="noopener noreferrer">x</a>'),
         ('<a href=" java\tscript:x()">x</a>', '<a rel="noopener noreferrer">x</a>'),
         ('<a href="data:text/html,x">x</a>', '<a rel="noopener noreferrer">x</a>'),

@@ -99,6 +99,10 @@ def listing(
         .cols_align("right", columns=right)
         .sub_missing(missing_text=MISSING)
     )
+    broken = [name for name in columns if name.endswith(("_id", "_source"))]
+    if broken:
+        # A long name of a file would leave the words beside it no room.
+        table = table.tab_style(gt.style.css("overflow-wrap: anywhere"), gt.loc.body(columns=broken))
     number = language().number or {}
     marks = {"sep_mark": number.get("thousands", ","), "dec_mark": number.get("decimal", ".")}
     for name in numeric:

@@ -361,9 +361,11 @@ def audience_scatter(
     both = [first, last] if first < last else []
     ends = alt.Chart(pl.DataFrame({"audience_score": both, "score": both}, schema_overrides=ENDS))
     same = ends.mark_line(color=EDGE, strokeWidth=1, strokeDash=[4, 3]).encode(x=across, y=up)
+    # The line may begin in the corner, where the axis is beneath it.
+    away = (26, -6) if first == plot.up[0] else (14, 4)
     said = (
         ends.transform_filter(f"datum.score < {last}")
-        .mark_text(text=say("same score"), align="left", dx=14, dy=4, color=MUTED, fontSize=11)
+        .mark_text(text=say("same score"), align="left", dx=away[0], dy=away[1], color=MUTED, fontSize=11)
         .encode(x=across, y=up)
     )
     dots = base.mark_point(filled=True, size=55, opacity=0.85, stroke=PAPER, strokeWidth=0.8).encode(

@@ -40,7 +40,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "time": {"datetime"},
 }
-INERT_STYLES = {"text-align", "font-weight", "font-style"}
+INERT_STYLES = {"text-align", "font-weight", "font-style", "overflow-wrap"}
 OWN_CLASSES = ("gt_", "dataframe")
 
 LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
