@@ -153,7 +153,19 @@ def test_the_line_is_the_cell_s_own_even_where_it_calls_another(write, target, d
 
 
 def test_a_cell_that_is_no_python_is_named(write, target, desk):
-    assert "code cell 1 (`x = 1`), line 2, failed: SyntaxError" in fail(write("x = 1\ny = = 2"), target, desk)
+    message = fail(write("x = 1\ny = = 2"), target, desk)
+    assert "code cell 1 (`x = 1`), line 2, failed: SyntaxError: invalid syntax\nOpen" in message
+
+
+def test_a_cell_that_finds_no_memory_is_told_how_to_have_more(write, target, desk):
+    message = fail(write("raise MemoryError"), target, desk)
+    assert "line 1, failed: MemoryError\nAllow it more memory (--memory), or" in message
+
+
+def test_a_python_that_does_not_start_is_told_without_a_cell(write, target, desk):
+    message = fail(write("x = 1"), target, desk, memory_bytes=200_000_000)
+    assert message.startswith("finding.ipynb: Python did not start for it (")
+    assert "allow it more (--memory)" in message
 
 
 def test_an_error_of_ours_keeps_its_words(write, target, desk):

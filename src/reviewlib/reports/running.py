@@ -27,6 +27,7 @@ CELL_FILE = re.compile(r"\S*ipykernel_\d+\S*\.py:(\d+)")
 """How a warning names the cell it comes from: a file that is nowhere, with a number of its own each time."""
 
 CELL_LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
+CELL_COPY = re.compile(r" \(\d+\.py, line \d+\)$")
 LISTEN_SECONDS = 2.0
 MOST_WARNED = 2_000
 """How many characters of a cell's warnings are passed on."""
@@ -89,11 +90,17 @@ def run_notebook(
         kernel.end()
         raise NotebookError(
             f"{watch.place()}{line}, was still running after {timeout_s} seconds and was stopped. "
-            "Allow it more time, or look in JupyterLab for what it waits for."
+            "Allow it more time (--timeout), or look in JupyterLab for what it waits for."
         ) from None
     except (DeadKernelError, RuntimeError, Empty) as error:
         kernel.end()
         reason = " ".join(str(error).split()) or "no reason given"
+        if watch.cell is None:
+            little = " It was allowed little memory: allow it more (--memory)." if kernel.memory_bytes else ""
+            raise NotebookError(
+                f"{where}: Python did not start for it ({reason}).{little} Try again; if it fails again, "
+                "`reviewlib lab` shows whether a notebook runs at all."
+            ) from None
         raise NotebookError(
             f"{watch.place()}: Python itself stopped ({reason}). It may have run out of memory, or "
             "the cell ended it. Run the notebook in JupyterLab to see what happens there."
@@ -222,12 +229,14 @@ class _Watch:
         kind = getattr(errors, name, None)
         if isinstance(kind, type) and issubclass(kind, ReviewlibError) and message:
             return NotebookError(f"{place}:\n{message}")
-        line = " ".join(message.split())
+        # Of broken syntax Python names its own copy of the cell.
+        line = CELL_COPY.sub("", " ".join(message.split()))
         reason = f"{name}: {line}" if line else name
         shown = reason if len(reason) <= 400 else f"{reason[:399]}…"
-        return NotebookError(
-            f"{place}, failed: {shown}\nOpen the notebook in JupyterLab, mend the cell, and render again."
-        )
+        remedy = "Open the notebook in JupyterLab, mend the cell, and render again."
+        if name == "MemoryError":
+            remedy = "Allow it more memory (--memory), or let the cell take in less at once."
+        return NotebookError(f"{place}, failed: {shown}\n{remedy}")
 
 
 def _list_warnings(notebook: Any) -> list[str]:
