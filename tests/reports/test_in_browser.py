@@ -134,6 +134,26 @@ def test_a_wide_table_scrolls_in_its_own_frame(report, open_page):
     assert wide.get_attribute("tabindex") is None
 
 
+def test_a_long_listing_scrolls_in_its_place_and_is_whole_on_paper(open_page, tmp_path):
+    def listing(rows, heading=""):
+        body = "".join(f"<tr><td>{row}</td></tr>" for row in range(rows))
+        head = "<thead><tr class='gt_col_headings'><th>Film</th></tr></thead>"
+        return gave({"text/html": f"<table>{head}<tbody>{heading}{body}</tbody></table>"})
+
+    group = "<tr><th class='gt_group_heading'>Group</th></tr>"
+    cells = [listing(80), listing(60), listing(80, group)]
+    page = open_page(export(tmp_path / "r.html", cells)).page
+    cut = "[...document.querySelectorAll('.table')].map(it => it.scrollHeight > it.clientHeight + 1)"
+    assert page.evaluate(cut) == [True, False, False]
+    stops = page.eval_on_selector_all(".table", "all => all.map(it => it.getAttribute('tabindex'))")
+    assert stops == ["0", None, None]
+    page.locator(".table").first.evaluate("it => { it.scrollTop = 500 }")
+    frame, head = (page.locator(at).first.bounding_box() for at in (".table", ".table th"))
+    assert abs(frame["y"] - head["y"]) < 2
+    page.emulate_media(media="print")
+    assert page.evaluate(cut) == [False, False, False]
+
+
 def test_contents_and_links_lead_to_their_headings(report, open_page):
     page = open_page(report).page
     targets = page.evaluate(
