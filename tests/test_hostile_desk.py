@@ -180,7 +180,6 @@ def test_a_hostile_desk_s_feed_has_the_elements_of_its_twin(desks):
         shapes.append([(it.tag, sorted(it.attrib)) for it in feed.iter() if not it.tag.endswith("category")])
         links = [it.get("href") for it in feed.iter("{http://www.w3.org/2005/Atom}link")]
         assert [link for link in links if not re.fullmatch(r"[\w%.-]+\.(html|xml)", link)] == []
-        texts = " ".join(f"{it.text} {it.get('term')}" for it in feed.iter())
     assert shapes[0] == shapes[1]
     hostile = ElementTree.fromstring((desks["hostile"] / "feed.xml").read_bytes())
     texts = " ".join(" ".join(f"{it.text} {it.get('term')}".split()) for it in hostile.iter())
