@@ -140,7 +140,7 @@ def explain_places(places: pl.DataFrame) -> str:
     """
     if places.is_empty():
         return (
-            "Each scale is used by one critic alone, so no critic's scores can be placed beside another's; "
+            "No scale is used by two critics, so no critic's scores can be placed beside another's; "
             "only their verdicts on the same film can."
         )
     solid = places.filter(~pl.col("is_thin"))
