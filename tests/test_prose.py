@@ -248,7 +248,7 @@ def test_who_does_not_direct(text):
         ("stranded in Somalia for Escape from Oran (2021)", [("Escape from Oran", 2021)]),
         ("like “Le Bonheur,” (1965) or 28 Days (2000)", [("Le Bonheur", 1965), ("28 Days", 2000)]),
         ("Bresson's Au hasard Balthazar (1966)", [("Au hasard Balthazar", 1966)]),
-        ("Ray's Rain (1960), Lind's 2001: A Dream (1968) and Al Orr’s Wolf (1979)", [("Rain", 1960), ("2001: A Dream", 1968), ("Wolf", 1979)]),
+        ("Kubrick's Rain (1960), Lynch's 2001: A Dream (1968) and Al Orr’s Wolf (1979)", [("Rain", 1960), ("2001: A Dream", 1968), ("Wolf", 1979)]),
         ("Once Upon a Day in the North (1968), [Red] (2007)", [("Once Upon a Day in the North", 1968), ("[Red]", 2007)]),
         ("Ed North in Night Bus (2018)", [("Night Bus", 2018)]),
         ("the series Long Road (1975-77) and a prize (1999)", []),

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from reviewlib.prose.words import GAP, WORD, YEAR, Found, Prose, has_native, word_set
+from reviewlib.prose.words import GAP, NO_ACTOR, WORD, YEAR, Found, Prose, has_native, word_set
 
 _TITLE_WORD = (
-    rf"(?:{WORD}(?:['’]s(?= [A-Z]))?|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
+    rf"(?:{WORD}(?:['’]s(?= [A-Z])|(?<=s)['’](?= [A-Z]))?"
+    rf"|(?!{YEAR} [a-z])[0-9]{{1,4}}(?:\.[0-9]{{1,2}}|st|nd|rd|th|-?[A-Z]{{1,2}})?(?![\w-]|[,.][0-9]))"
 )
 TITLE_RUN = (
-    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|or|a|an|in|to|on|at|for|with|from|vs\."
+    rf"{_TITLE_WORD}:?(?:{GAP}(?:(?:of|the|and|or|a|an|de|du|des|del|la|et|y|in|to|on|at|for|with|from|vs\."
     rf"|&){GAP}){{0,2}}{_TITLE_WORD}:?){{0,7}}"
 )
 TITLE = (
@@ -56,6 +57,16 @@ _BEFORE_TITLE = word_set(
     "But And After Since Like Unlike Before With From As Where When While Yet So In For On At To Of By If"
     " Though Although Then Even Both Watch See Until Here There Nor Or Is Was Between Compare Think"
     " Remember Seen Neither Either Cue Enter Still Now That This These Director Writer-director"
+)
+_SAYING = word_set(
+    "I You He She It We They Me Him Them Us Is Are Was Be Been Do Does Did Not Never Always Can Will Must Should"
+    " Has Have Had Call Calls Last Next First One Two Three Four Five Six Seven Day Days Night Nights Life Love"
+    " Death Dead Man Men Woman Women Girl Girls Boy Boys House Time Home Lost Gone Made Back Everything Nothing"
+    " Something Somewhere Journey Adventure Adventures Murder Trouble Alone Born Live Lives Once No Still Here"
+)
+_SURNAMES_IN_ING = word_set(
+    "Fleming Manning Browning Channing Fielding Harding Redding Keating Golding Banning Dowling Gosling Spalding"
+    " Rowling Ping Ding Beijing Chongqing Nanjing"
 )
 # What comes from somewhere in titles: Escape from Alcatraz.
 _COMES_FROM = word_set(
@@ -144,13 +155,16 @@ def _without_comma(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_SHORT_YEAR = re.compile(r"['’]\d\d")
+
+
 def _walk_back(tokens: list[re.Match[str]]) -> int:
     """The first token of the longest run that may be a title and ends with the last one."""
     first = place = len(tokens)
     while place:
         token = tokens[place - 1][0]
         is_last = place == len(tokens)
-        bare = token.lstrip("([“‘\"'*_")
+        bare = token.lstrip("([“‘\"'*_") if not _SHORT_YEAR.fullmatch(token) else token[1:]
         # #Alive is a title.
         is_tagged = token[0] == "#" and len(token) > 1
         ends = token[-1] in '.,;!?)]”"*' and not is_last
@@ -160,7 +174,7 @@ def _walk_back(tokens: list[re.Match[str]]) -> int:
             first = place - 1
         elif is_last or bare.rstrip(",") not in _JOINTS | _LOOSE_JOINTS:
             break
-        if bare != token:
+        if bare != token and not _SHORT_YEAR.fullmatch(token):
             break
         place -= 1
     return first
@@ -183,6 +197,8 @@ def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
         while place and tokens[place][0][0].isupper() and tokens[place][0][-1] not in ".,;?":
             place -= 1
         return tokens[place][0] in ("to", "of", "after", "following", "since", "like", "than")
+    if token.endswith(("...", "…")) and token[0].isupper():
+        return place > 0 and tokens[place - 1][0][0].isupper()
     return (
         token[-1] == "," and following in ("the", "a", "Inc.", "Ltd.", "Jr.", "M.D.") and token[0].isupper()
     )
@@ -191,6 +207,32 @@ def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
 _OWNED = re.compile(r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $")
 # What is no owner: It's a Wonderful Life.
 _CONTRACTED = word_set("It That What Who There Here He She Let Where How When Why Everybody Everything")
+# Whose films are called theirs by the surname alone, or by the name of the house. Any other single name is
+# as likely to be in the title: Rosemary's Baby, Schindler's List.
+_CALLED_BY_SURNAME = word_set(
+    "Almodóvar Almodovar Altman Anderson Antonioni Argento Aronofsky Ashby Audiard Baumbach Bergman Bertolucci"
+    " Besson Bigelow Bong Boorman Branagh Bresson Buñuel Bunuel Burton Campion Capra Carpenter Cassavetes"
+    " Chaplin Chazelle Clouzot Cocteau Coogler Coppola Corman Craven Cronenberg Cuarón Cuaron Cukor Curtiz"
+    " Dardennes Demme DeMille Dreyer Ducournau Eastwood Eggers Eisenstein Emmerich Ephron Farhadi Fassbinder"
+    " Fellini Fincher Flaherty Ford Forman Fosse Friedkin Fukunaga Fuller Garland Gerwig Gilliam Glazer Godard"
+    " Greengrass Griffith Guadagnino Haneke Hawks Haynes Herzog Hitchcock Hong Huston Iñárritu Inarritu Jackson"
+    " Jarmusch Jenkins Kaufman Kazan Keaton Kiarostami Kieślowski Kieslowski Kobayashi Kore-eda Koreeda Kubrick"
+    " Kurosawa Landis Lang Lanthimos Lean Leigh Leone Linklater Loach Lubitsch Lucas Luhrmann Lumet Lynch Lowery"
+    " Malick Malle Mangold Mankiewicz Mann McDonagh McQueen Melville Méliès Mendes Miike Miyazaki Mizoguchi"
+    " Murnau Nichols Nolan Olivier Ophüls Ophuls Östlund Ostlund Ozon Ozu Pakula Panahi Park Pasolini Payne"
+    " Peckinpah Peele Polanski Pollack Powell Preminger Raimi Ramsay Ray Refn Reichardt Renoir Resnais Rivette Roeg"
+    " Rohmer Romero Rossellini Safdies Sayles Schlesinger Schrader Sciamma Scorsese Shyamalan Sirk Soderbergh"
+    " Sorrentino Spielberg Stone Sturges Tarantino Tarkovsky Tarr Tati Trier Truffaut Tykwer Varda Verhoeven"
+    " Vidor Villeneuve Vinterberg Visconti Waititi Wajda Weir Welles Wenders Wilder Woo Wyler Yimou Zemeckis"
+    " Zeffirelli Zhang Zhao Zinnemann Zvyagintsev Żuławski Zulawski"
+    " Disney Pixar Marvel Ghibli Netflix Hammer Aardman Laika DreamWorks Dreamworks Illumination Hollywood"
+    " Bollywood Warner Universal Paramount Sony Blumhouse Apple Amazon HBO BBC Toho Troma Cannon Hulu"
+)
+# An owner so called is in the title: The Farmer's Wife, King Solomon's Mines.
+_BEGINS_OWNER = word_set(
+    "The A An My His Her Our Their Your King Queen Prince Princess Captain Doctor Dr. Emperor Father Mother Uncle"
+    " Aunt Saint St."
+)
 # Prepositions that stand within a sentence in capitals only where a title begins: to At World's End.
 _CAPITAL_WITHIN = word_set("At In On To Under Over Into From Before After Beyond Behind Among Between")
 # Who admires or makes a film, before its title: Fans of Memories of Murder.
@@ -216,8 +258,10 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
         and first + 2 < count
     ):
         first += 2
-    if stands_first and words[first] in _BEFORE_TITLE:
-        first += first + 1 < count
+    # After the Dark (2014): what is called The Dark has a capital there.
+    is_followed = first + 1 < count and words[first + 1] not in ("the", "a", "an")
+    if stands_first and is_followed and words[first] in _BEFORE_TITLE:
+        first += 1
     lead = text[max(0, tokens[first].start() - 90) : tokens[first].start()]
     is_listed = _LISTED.search(lead) is not None and _LISTED_WITH_OWNER.search(lead) is None
     for place in range(first, count - 1):
@@ -225,11 +269,17 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
             words[place].endswith(("'s", "’s", "s'", "s’"))
             and re.split("['’]", words[place])[0] not in _CONTRACTED
         )
-        is_title = words[first] in ("The", "A", "An", "My") and words[place + 1] not in ("The", "A", "An")
+        is_title = words[first] in _BEGINS_OWNER and words[place + 1] not in ("The", "A", "An")
         # Mother's Day 2 follows Mother's Day: an owner in the film's own title is one in others of its kind.
         is_own = own.startswith(" ".join(words[first : place + 1]).casefold() + " ")
         is_within = not stands_first and words[first] in _CAPITAL_WITHIN
-        is_protected = (is_listed and place == first) or is_title or is_own or is_within
+        # The one owner is kept where nothing says that a person is meant, nor that a whole title follows.
+        is_unknown = (
+            place == first
+            and not _is_known_owner(prose, words[place])
+            and words[place + 1] not in ("The", "A", "An")
+        )
+        is_protected = is_unknown or (is_listed and place == first) or is_title or is_own or is_within
         if is_owner and not is_protected:
             first = place + 1
     for place in range(first + 1, count):
@@ -242,6 +292,11 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
     return first
 
 
+def _is_known_owner(prose: Prose, word: str) -> bool:
+    owner = re.split("['’]", word)[0]
+    return owner in _CALLED_BY_SURNAME or owner in prose.short_names or owner.lower() in NO_ACTOR
+
+
 def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int) -> bool:
     """Whether the title begins with this token, and what stands before it is a person or a place."""
     words = [token[0] for token in tokens]
@@ -250,6 +305,11 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
         return joint[-1] not in ":.-–" and (joint in _LOOSE_JOINTS or joint == "and")
     if joint not in _LOOSE_JOINTS or words[first] in _TITLE_STARTS:
         return False
+    # Last Days in Vietnam, OSS 117: Lost in Rio: no person is on the one side, no title on the other.
+    if len(words) == place + 1 and words[place].lower() in NO_ACTOR:
+        return False
+    if any(word[-1] == ":" or word[0].isdigit() for word in so_far):
+        return False
     if joint == "from" and so_far and so_far[-1] in _COMES_FROM:
         return False
     if any(
@@ -257,8 +317,20 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
     ) or _is_a_franchise(prose, so_far):
         return False
     owned = _OWNED.search(prose.text, max(0, tokens[first].start() - 30), tokens[first].start())
-    is_person = len(so_far) == 1 and so_far[0] in prose.short_names
-    return len(so_far) > 1 or owned is not None or joint == "for" or is_person
+    if len(so_far) == 1:
+        is_place = so_far[0].lower() in NO_ACTOR
+        return owned is not None or so_far[0] in prose.short_names or (joint == "for" and is_place)
+    return owned is not None or not _says_something(so_far)
+
+
+def _says_something(words: list[str]) -> bool:
+    """Whether the words are no name: Snow Falling, It Happened, Moscow Does Not Believe."""
+    last = words[-1]
+    return (
+        not _SAYING.isdisjoint(words)
+        or (last.endswith("ed") and len(last) > 5)
+        or (last.endswith("ing") and len(last) > 5 and last not in _SURNAMES_IN_ING)
+    )
 
 
 def _is_a_franchise(prose: Prose, words: list[str]) -> bool:
@@ -277,7 +349,7 @@ NO_TITLE = word_set(
 )
 
 
-_PRONOUNS = word_set("I He She It They We His Her Their Best")
+_PRONOUNS = word_set("I He She It They We Best")
 # Next year's Gladiator sequel is another film than Gladiator.
 _NOT_ITSELF = re.compile(
     r"['’]s\b|,? (?:sequel|prequel|remake|reboot|spin-?off|follow-up|adaptation|biopic|series|show|ceremony|edition"
@@ -292,6 +364,10 @@ def span_of_title(match: re.Match[str]) -> tuple[int, int] | None:
     if group == "t6":
         end -= match.string[start:end].endswith(":")
         words, follows = match.string[start:end].split(), match.string[end : end + 24]
-        if NO_TITLE.issuperset(words) or words[0] in _PRONOUNS or _NOT_ITSELF.match(follows):
+        if (
+            NO_TITLE.issuperset(words)
+            or (len(words) == 1 and words[0] in _PRONOUNS)
+            or _NOT_ITSELF.match(follows)
+        ):
             return None
     return start, end

@@ -187,7 +187,7 @@ OPENERS = word_set(
     " Or Is Was Are Were Has Have Does Did Either Neither Which Whom There Casting Instead Opposite"
     " Playing Starring Featuring Thanks"
     " Replacing Following Reuniting Joining Adding Using Making Giving Taking Watching Seeing Having Being"
-    " Bringing Marking Meet Introducing"
+    " Bringing Marking Meet Introducing Think Compare"
 )
 OPENERS_AND_SURNAMES = word_set("An So No In On Do My Her")
 # Trades before a name; the name begins after them.
@@ -221,7 +221,7 @@ NO_ACTOR = word_set(
     " toronto part chapter season episode volume episodes korean japanese chinese american french english"
     " german spanish italian part and/or original winner oscar oscars best nigeria indonesia thailand"
     " vietnam philippines taiwan malaysia singapore pakistan bangladesh nepal israel palestine lebanon"
-    " syria iraq egypt algeria tunisia kenya ghana senegal ethiopia brazil argentina chile colombia peru"
+    " somalia morocco syria iraq egypt algeria tunisia kenya ghana senegal ethiopia brazil argentina chile colombia peru"
     " cuba portugal belgium netherlands holland denmark sweden norway finland iceland austria switzerland"
     " hungary romania bulgaria greece serbia croatia ukraine czechia slovakia scotland wales australia"
     " texas california florida chicago boston beijing shanghai manila bangkok mumbai delhi madrid"
