@@ -60,7 +60,7 @@ _BEFORE_TITLE = word_set(
 )
 _SAYING = word_set(
     "I You He She It We They Me Him Them Us Is Are Was Be Been Do Does Did Not Never Always Can Will Must Should"
-    " Has Have Had Call Calls Last Next First One Two Three Four Five Six Seven Day Days Night Nights Life Love"
+    " Has Have Had Call Calls Last Next First One Two Three Four Five Six Seven Days Night Nights Life"
     " Death Dead Man Men Woman Women Girl Girls Boy Boys House Time Home Lost Gone Made Back Everything Nothing"
     " Something Somewhere Journey Adventure Adventures Murder Trouble Alone Born Live Lives Once No Still Here"
 )
@@ -230,7 +230,7 @@ _CALLED_BY_SURNAME = word_set(
 )
 # An owner so called is in the title: The Farmer's Wife, King Solomon's Mines.
 _BEGINS_OWNER = word_set(
-    "The A An My His Her Our Their Your King Queen Prince Princess Captain Doctor Dr. Emperor Father Mother Uncle"
+    "The A An This That These Those My His Her Our Their Your King Queen Prince Princess Captain Doctor Dr. Emperor Father Mother Uncle"
     " Aunt Saint St."
 )
 # Prepositions that stand within a sentence in capitals only where a title begins: to At World's End.
@@ -257,7 +257,7 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
         and words[first + 1 : first + 2] == ["of"]
         and first + 2 < count
     ):
-        first += 2
+        first, stands_first = first + 2, False
     # After the Dark (2014): what is called The Dark has a capital there.
     is_followed = first + 1 < count and words[first + 1] not in ("the", "a", "an")
     if stands_first and is_followed and words[first] in _BEFORE_TITLE:
@@ -269,13 +269,15 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
             words[place].endswith(("'s", "’s", "s'", "s’"))
             and re.split("['’]", words[place])[0] not in _CONTRACTED
         )
-        is_title = words[first] in _BEGINS_OWNER and words[place + 1] not in ("The", "A", "An")
+        is_title = not _BEGINS_OWNER.isdisjoint((words[first], words[max(first, place - 1)])) and words[
+            place + 1
+        ] not in ("The", "A", "An")
         # Mother's Day 2 follows Mother's Day: an owner in the film's own title is one in others of its kind.
         is_own = own.startswith(" ".join(words[first : place + 1]).casefold() + " ")
         is_within = not stands_first and words[first] in _CAPITAL_WITHIN
         # The one owner is kept where nothing says that a person is meant, nor that a whole title follows.
         is_unknown = (
-            place == first
+            (place == first or words[place - 1] in _LOOSE_JOINTS)
             and not _is_known_owner(prose, words[place])
             and words[place + 1] not in ("The", "A", "An")
         )
