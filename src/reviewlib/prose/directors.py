@@ -66,7 +66,9 @@ _DIRECTED_BY = re.compile(
     rf"\*{{0,2}}{GAP}[Bb][Yy]:?\*{{0,2}}{GAP}(?:{LOW_WORD},?{GAP}){{0,6}}?(?<! a )(?<! an ){NAME_AHEAD}"
 )
 _FROM = re.compile(rf"(?:from|by|of){GAP}(?:(?!(?:from|by|of)\b){LOW_WORD}{GAP}){{0,3}}?{NAME_AHEAD}")
-_FILM_BEFORE = re.compile(rf"\b(?:{_KINDS}{GAP}|direction{GAP})$")
+_FILM_BEFORE = re.compile(
+    rf"\b(?:{_KINDS}{GAP}|(?:[Tt]he|[Hh]is|[Hh]er){GAP}(?:very{GAP})?latest{GAP}|direction{GAP})$"
+)
 _FEATURE_THEN = re.compile(rf"(?:{_FEATURE}|debut),{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?{NAME_AHEAD}")
 _FOR_HIS = re.compile(
     rf"\b(?:[Ff]or|[Ii]n|[Ww]ith){GAP}(?:his|her|their){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD},?{GAP}){{0,3}}?$"

@@ -88,6 +88,7 @@ _SHINES = re.compile(
     rf"|stands{GAP}out|steals{GAP}{_SOME}(?:scene|scenes|show|film|movie))(?:,{GAP}{LOW_WORD})?{GAP}as{GAP}"
 )
 _IS = re.compile(rf"(?:,[^,.;:()\n]{{1,60}},|,|{GAP}who)?{GAP}(?:is|are)(?:,{GAP}[^,.;:()\n]{{1,30}},)?{GAP}")
+_IS_ONE = re.compile(r"\bis\b")
 _IS_CALLED = re.compile(rf"(?:the|a|an|his|her|their|our|young|old){GAP}|{NAME_AHEAD}")
 _ENDS = re.compile(rf"[.,;:!?]|[–—]|{GAP}(?:[–—-]{GAP}|and\b)|\s?$")
 # A character ends its phrase, or a word follows that begins the next one: there is none in `a New York cop`.
@@ -373,7 +374,9 @@ def _read_is(prose: Prose, number: int, name: Name) -> list[Found]:
     # Clark Kent is Superman, Choi Min-sik Buddhist; Hong Sang-soo is Hong Sang-soo.
     if _NO_ROLE.search(characters[0].text) or characters[0].text == name.text:
         return []
-    return _pair(prose, number, characters)
+    # A dances, and B is C: of one alone.
+    is_of_one = len(characters) == 1 and _IS_ONE.search(said[0]) is not None
+    return [_cast(name, characters[0].text)] if is_of_one else _pair(prose, number, characters)
 
 
 def _read_owner(prose: Prose, number: int, name: Name) -> list[Found]:
@@ -450,4 +453,9 @@ def _find_played_by(prose: Prose) -> Iterator[Found]:
             continue
         is_list = character is None and match["verb"] != "performed"
         actors = listed if is_list else [actor]
-        yield from (_cast(each, character) for each in actors if " " in each.text or each is actor)
+        yield from (
+            _cast(each, character)
+            for each in actors
+            # Played by A, and B is C: the second has a clause of his own.
+            if each is actor or (" " in each.text and not _NEXT.match(prose.text, each.end))
+        )
