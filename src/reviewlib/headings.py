@@ -41,7 +41,9 @@ _TAIL_AFTER_SIGN = re.compile(r"[:–—|-]\s*\S")
 _YEAR = re.compile(
     r"[(\[](?P<before>[^()\[\]]*[,;])?\s*(?P<year>[0-9]{4})\s*(?:/[IVX]{1,4}|\sfilm|[,;][^()\[\]]*)?[)\]]"
 )
-_YEAR_AT_END = re.compile(r"^(?P<title>.*[^\W\d_].*?)(?P<joint>,|\s[–—-])\s(?P<year>(?:19|20)[0-9]{2})$")
+_YEAR_AT_END = re.compile(
+    r"^(?P<title>.*[^\W\d_].*?)(?P<joint>,|\s[–—-]|(?<=\)))\s(?P<year>(?:19|20)[0-9]{2})$"
+)
 _CERTIFICATION = re.compile(
     r"\((?:rated\s+)?(?:G|PG|PG-13|R|NC-17|NR|U|12A?|15|18|M|MA15\+|TV-(?:PG|14|MA)|PG12|R15\+|R18\+|unrated)\)",
     re.IGNORECASE,

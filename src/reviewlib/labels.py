@@ -20,6 +20,9 @@ _BEFORE = (
 )
 _GLUE = r"[\s-]*"
 _AFTER_REVIEW = r"(?:\s(?:de|du|da)\s(?:film|pel[ií]cula|filme|cine))?(?:\s?#\s?\d{1,5})?"
+# A short take on a film, a film seen again.
+_TAKE = r"(?P<label>(?:short|quick|mini|capsule)\stakes?)"
+_AGAIN = r"^(?:revisiting|rewatching|re-?watch:)\s(?=\S)"
 _LABEL = rf"(?P<label>(?:{_BEFORE}{_GLUE}){{0,6}}{_REVIEW}{_AFTER_REVIEW})"
 _BARE_LABEL = rf"(?P<label>(?:{_BEFORE}{_GLUE}){{0,6}}{_SINGULAR}{_AFTER_REVIEW}|capsule)"
 _FESTIVAL = (
@@ -43,6 +46,8 @@ _PREFIXES = (
     ),
     re.compile(rf"^[\[【]{_TAG}[\]】]\s*:?\s*(?=\S)", re.IGNORECASE),
     re.compile(rf"^{_LABEL}{_SIGN}(?=\S)", re.IGNORECASE),
+    re.compile(rf"^{_TAKE}{_SIGN}(?=\S)", re.IGNORECASE),
+    re.compile(_AGAIN, re.IGNORECASE),
     re.compile(rf"^(?:{_TAG}|{_SEEN_AT}\s{_LABEL}){_SIGN}(?=\S)", re.IGNORECASE),
     re.compile(
         rf"^(?:(?:film|movie|review)\s)?#\s?\d{{1,5}}{_SIGN}(?=\S)|^(?:film|movie)\s#\s?\d{{1,5}}{_SIGN}",

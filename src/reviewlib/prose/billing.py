@@ -27,7 +27,7 @@ _CUES = {
     ): ("cast ", "ensemble "),
     re.compile(
         rf"(?:[Ii]n{GAP}the{GAP}(?:title|titular|lead|leading|central|main){GAP}roles?(?:,|{GAP}(?:is|are))"
-        rf"|lead{GAP}roles?{GAP}(?:go{GAP}to|are{GAP}taken{GAP}by)){GAP}{_SOME}{NAME_AHEAD}"
+        rf"|(?:title|lead|leading|main){GAP}roles?{GAP}(?:go(?:es)?{GAP}to|are{GAP}taken{GAP}by)){GAP}{_SOME}{NAME_AHEAD}"
     ): (" role",),
     # A line of credits.
     re.compile(

@@ -233,6 +233,13 @@ _BEGINS_OWNER = word_set(
     "The A An This That These Those My His Her Our Their Your King Queen Prince Princess Captain Doctor Dr. Emperor Father Mother Uncle"
     " Aunt Saint St."
 )
+_PREPOSITIONS = word_set(
+    "In On At To From With After Before Since Like For Of By As Under Over Between Without Until When While Where"
+)
+_DOES = re.compile(
+    rf"[*_”\"’]{{0,2}} ?[(\[][^()\[\]\n]{{0,60}}{YEAR}[)\]] (?:is|was|are|were|has|had|does|did|remains?|feels?|felt"
+    r"|looks?|looked|made|makes?|won|wins?|took|takes?|would|could|will|may|might|should|gets?|got|still|also)\b"
+)
 # Prepositions that stand within a sentence in capitals only where a title begins: to At World's End.
 _CAPITAL_WITHIN = word_set("At In On To Under Over Into From Before After Beyond Behind Among Between")
 # Who admires or makes a film, before its title: Fans of Memories of Murder.
@@ -260,7 +267,9 @@ def _cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
         first, stands_first = first + 2, False
     # After the Dark (2014): what is called The Dark has a capital there.
     is_followed = first + 1 < count and words[first + 1] not in ("the", "a", "an")
-    if stands_first and is_followed and words[first] in _BEFORE_TITLE:
+    # In Water (2023) is out of focus: what does something is no place.
+    is_subject = words[first] in _PREPOSITIONS and _DOES.match(text, tokens[-1].end()) is not None
+    if stands_first and is_followed and not is_subject and words[first] in _BEFORE_TITLE:
         first += 1
     lead = text[max(0, tokens[first].start() - 90) : tokens[first].start()]
     is_listed = _LISTED.search(lead) is not None and _LISTED_WITH_OWNER.search(lead) is None
@@ -319,6 +328,9 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
     ) or _is_a_franchise(prose, so_far):
         return False
     owned = _OWNED.search(prose.text, max(0, tokens[first].start() - 30), tokens[first].start())
+    if joint == "from" and len(so_far) == 1 and prose.stands_first(tokens[first].start()):
+        # Fresh from Rain (2022), but Escape from Rain.
+        return True
     if len(so_far) == 1:
         is_place = so_far[0].lower() in NO_ACTOR
         return owned is not None or so_far[0] in prose.short_names or (joint == "for" and is_place)
