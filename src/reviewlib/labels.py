@@ -115,7 +115,7 @@ def take_label_after(title: str) -> Labelled | None:
     match = _AFTER_TITLE.match(title)
     if match is None:
         return None
-    if match["title"].split()[-1].lower() in _ARTICLES:
+    if match["title"].lower() in _ARTICLES or match["title"].split()[-1].lower() in ("the", "a", "an"):
         # The Guest Review is of The Guest, no guest's review of The.
         rest, _, label = title.rstrip("])").rpartition(" ")
         return Labelled(rest) if _BARE_REVIEW.fullmatch(label) and rest != match["title"] else None
