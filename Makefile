@@ -23,7 +23,7 @@ bench: $(VENV)/.ready-dev ## Measure reports against papermill, nbclient and Qua
 	@$(PIP) --editable '.[bench]'
 	$(BIN)/python benchmarks/reports.py
 
-evaluate: $(VENV)/.ready-dev ## Measure links, names and scores against the truth (a minute; more with shared/data beside it)
+evaluate: $(VENV)/.ready-dev ## Measure links, people, prose and scores against the truth (a minute; more sets with shared/data beside it)
 	$(BIN)/python benchmarks/evaluate.py
 
 accounts: $(VENV)/.ready-dev ## Account for every row of the real sources in ../shared/data, where they are

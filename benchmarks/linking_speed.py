@@ -2,13 +2,12 @@
 
     python benchmarks/linking_speed.py [films] [reviews]
 
-The catalogue is invented (evaluation/variants.py), 150,000 films by default, and so
+The catalogue is invented (evaluation/speed.py), 150,000 films by default, and so
 are the reviews: title and year of its films, varied as sources vary. On disk it
 stands as Parquet, the index sorted by key. Times are CPU seconds of this process,
 which other work on the machine does not change; memory is its greatest anonymous use.
 """
 
-import random
 import resource
 import sys
 import tempfile
@@ -18,19 +17,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
-from evaluation import variants
-from evaluation.worlds import make_catalogue, make_set
+from evaluation.speed import invent_world
 
 from reviewlib.linking import index_titles, link_reviews
 from reviewlib.linking.candidates import find_candidates
 
 Made = TypeVar("Made")
-SEED = 7
-SYLLABLES = (
-    "ba", "ce", "dro", "el", "fan", "gi", "ho", "in", "jar", "kel", "lo", "mi", "nor", "o", "pra", "qui",
-    "ri", "sta", "tu", "ver", "wa", "xi", "yon", "zu", "the", "an", "er",
-)  # fmt: skip
-VOCABULARY = 20_000
 
 
 def measure(what: str, count: int, unit: str, make: Callable[[], Made]) -> Made:
@@ -45,32 +37,8 @@ def measure(what: str, count: int, unit: str, make: Callable[[], Made]) -> Made:
 
 def main(films: int, reviews: int) -> None:
     """Invent a catalogue and reviews of it, and link them in both ways."""
-    chance = random.Random(SEED)
-    words = ["".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3, 4)))) for _ in range(VOCABULARY)]
-    # Few words are in many titles, as in life: the second half as often as the first, the third a third.
-    often = [1 / place for place in range(1, VOCABULARY + 1)]
-    known = [
-        (
-            " ".join(chance.choices(words, often, k=chance.choice((1, 2, 2, 3, 3, 4)))),
-            chance.randint(1930, 2024),
-        )
-        for _ in range(films // 5)
-    ]
-    invented = pl.DataFrame(variants.invent_films(known, films, chance)).with_columns(
-        director=pl.lit("Di Rector"), cast=pl.lit(None, dtype=pl.List(pl.String))
-    )
-    catalogue = make_catalogue(invented)
-    asked = catalogue.films.sample(reviews, with_replacement=True, seed=SEED).select(
-        "film_id", "title", "year"
-    )
-    printed = [
-        variants.print_otherwise(title, year, chance)
-        for title, year in asked.select("title", "year").iter_rows()
-    ]
-    queries = pl.DataFrame(printed, schema={"title": pl.String, "year": pl.Int32}, orient="row").with_columns(
-        film_id=asked["film_id"]
-    )
-    queries = make_set("speed", catalogue, queries).reviews
+    catalogue, asked = invent_world(films, reviews)
+    queries = asked.reviews
     print(f"{films:,} films, {reviews:,} reviews")
     index = measure("index of the titles", films, "films", lambda: index_titles(catalogue.films))
     undated = queries.with_columns(year_printed=pl.lit(None, dtype=pl.Int32))

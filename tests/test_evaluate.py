@@ -22,7 +22,7 @@ def test_shares_are_of_what_they_say(load):
     truth = pl.DataFrame({"review_id": list("abcde"), "film_id": ["1", "2", "3", None, None]})
     decided = pl.DataFrame({"review_id": list("edcba"), "film_id": [None, "9", None, "8", "1"]})
     assert measure_links(decided, truth) == {
-        "reviews": 5,
+        "n": 5,
         "linked": 3,
         "wrong": 2,
         "precision_present": 1 / 2,
@@ -46,3 +46,22 @@ def test_what_fell_is_named_and_what_rose_is_not(load):
         "FELL a: precision 0.9900 -> 0.9800",
         "FELL a: absent_accept 0.0100 -> 0.0200",
     ]
+
+
+def test_a_goal_missed_is_named_whichever_side_of_it_is_better(load):
+    goals = load("evaluation.goals")
+    figures = {"precision": 0.9, "recall": 0.99, "absent_accept": 0.02}
+    assert goals.list_missed("tmdb: with a hint", figures) == ["precision", "absent_accept"]
+    assert goals.list_missed("sentences, held out: service", {"precision": 0.9}) == []
+    assert goals.list_missed("a set of which nothing is asked", figures) == []
+
+
+def test_names_that_only_the_package_can_find_are_found_without_strangers(load):
+    people = load("evaluation.people")
+    credits = (people.Credited("1", ("Jeon Jong-seo",)), people.Credited("2", ("Robert Downey Jr.",)))
+    found = {
+        method: [prepare(credits)(name, None) for name in ("Jun Jongseo", "Robert Downey", "Jeon Ji-hyun")]
+        for method, prepare in people.METHODS.items()
+    }
+    assert found[""] == ["1", "2", None]
+    assert found["exact join"] == [None, None, None]

@@ -128,6 +128,12 @@ def test_no_reviews_give_an_empty_table():
         ("A grim banker played by Ann Lee; a ruthless CEO played by Bo Orr.", [("Ann Lee", None), ("Bo Orr", None)]),
         ("It stars Ann Lee and Bo Orr, and also features Max Fay.", [("Ann Lee", None), ("Bo Orr", None), ("Max Fay", None)]),
         ("The film stars Ann Lee as an MI5 Officer and Bo Orr as the mayor of New York City.", [("Ann Lee", None)]),
+        ("Meet Kang Woo-jin (Yoo Ah-in), Ai (Ai Hashimoto) and fifteen-year-old Bo (Al Orr).", [("Yoo Ah-in", "Kang Woo-jin"), ("Ai Hashimoto", "Ai"), ("Al Orr", "Bo")]),
+        ("Mia Ray, a first-time actress, is Ramona, who cooks.", [("Mia Ray", "Ramona")]),
+        ("The clerk is played by Al Orr, and Mia Ray is Nell.", [("Al Orr", None), ("Mia Ray", "Nell")]),
+        ("Al Orr plays Sam, Mia Ray his mother Mitzi.", [("Al Orr", "Sam"), ("Mia Ray", "Mitzi")]),
+        ("Mia Ray is the voice of Molly.", [("Mia Ray", "Molly")]),
+        ("It follows a clerk in Los Angeles (Al Orr).", [("Al Orr", None)]),
     ],
 )  # fmt: skip
 def test_who_plays_whom(text, expected):
@@ -162,6 +168,11 @@ def test_who_plays_whom(text, expected):
         "The book by William (Bill) Ashworth opened at South by Southwest (SXSW). The Army Air Forces (AAF) came.",
         "He meets Ann Lee's older brother Ray. Based on Ida Noor's Nurse Nell books and Jan Orr's novel Lady Fay.",
         "Sophie plays pool. Vane plays the scene twice.",
+        "Once known as Norma Dean, she steps out as Ida.",
+        "Without the involvement of Al Orr as Wolf, it limps.",
+        "Nick is the heir of Josh, played by Al Orr in the 1958 television series.",
+        "Al Orr did not reprise his role as Ricky.",
+        "It forces Bruce Dane to resume his role as Owl.",
     ],
 )
 def test_what_is_no_cast(text):
@@ -205,6 +216,11 @@ def test_what_is_no_cast(text):
             "A film by Canadian director Ida Noor. It is directed by and stars Bo Lund.",
             ["Ida Noor", "Bo Lund"],
         ),
+        ("Ida Noor (Night Bus) directs; the latest from Bo Lund waits.", ["Ida Noor", "Bo Lund"]),
+        (
+            "Director-slash-star Ida Noor sings. Bo Lund, back after seven years, directs.",
+            ["Ida Noor", "Bo Lund"],
+        ),
     ],
 )
 def test_who_directs(text, expected):
@@ -230,6 +246,11 @@ def test_who_directs(text, expected):
         "Bo Lund as Ray in his last film. Art direction by Cy Dell. The star, Eva May as filmmaker Ida Noor, shines.",
         "Based on Ida Noor's musical. Like Cy Dell's adaptation. A nod to Bo Lund's silent film. It is Studio Ray's debut.",
         "It was filmmaker Ida Noor who told me. Ida Noor's earlier Some Film (1990) was better.",
+        "Night Bus star Ida Noor's last film is on a ferry.",
+        "The people in Ida Noor's movies are likeable.",
+        "It beats Ida Noor's direction of Night Bus.",
+        "A drama film from Sun Bros and a film by Hammer.",
+        "It remakes the 1960 film Night Bus (1960) by director Ida Noor.",
     ],
 )
 def test_who_does_not_direct(text):
@@ -270,6 +291,14 @@ def test_who_does_not_direct(text):
         ("based on Ida Noor's Rain (1990) and on the book Rain with Me: How It Fell (1991), after Verne's Sun (1875)", []),
         ("her novels Rain (1945) and Sun (1954), the Gwangju Uprising (1980), at Venice (1987)", []),
         ("a year after Pinocchio became a boy; ten years after college, she", []),
+        ("about Rosemary's Dog (1968), At Rain's End (2007) and King Noor's Wells (1985)", [("Rosemary's Dog", 1968), ("At Rain's End", 2007), ("King Noor's Wells", 1985)]),
+        ("It's a Wet Life (1946), Joy (2000) and Sympathy for Mr. Orr (2002)", [("It's a Wet Life", 1946), ("Joy", 2000), ("Sympathy for Mr. Orr", 2002)]),
+        ("Fresh from Rain (2022), Mia sang in Snow Falling on Oran (1999)", [("Rain", 2022), ("Snow Falling on Oran", 1999)]),
+        ("She slept. In Rain (2023) is out of focus. After the Dusk (2014) was not.", [("In Rain", 2023), ("After the Dusk", 2014)]),
+        ("like Leaving Las Vegas (1995), Rain Free or Die Hard (2007) and #Alone (2020)", [("Leaving Las Vegas", 1995), ("Rain Free or Die Hard", 2007), ("#Alone", 2020)]),
+        ("the 1998 melodrama Christmas in Oran, the 2016 romance Mina's Plan", [("Christmas in Oran", 1998), ("Mina's Plan", 2016)]),
+        ("Next year's Rain sequel; he made Rain about twenty years ago, and Sun twenty-odd years ago", []),
+        ("After Rain (2022) came The Sun, six years earlier; mainly her novels, mainly The Moon (1904)", [("Rain", 2022)]),
         ("with Mina Ray three years ago", []),
     ],
 )  # fmt: skip
@@ -326,6 +355,13 @@ def test_what_a_film_is_not_speaks_against(text, against):
             [("Netflix", False), ("Peacock", False)],
         ),
         ("It starts streaming on Netflix on March 1.", [("Netflix", False)]),
+        ("Where to watch: Netflix", [("Netflix", True)]),
+        (
+            "It's on Netflix now. The film, available worldwide on Hulu, is long.",
+            [("Netflix", True), ("Hulu", True)],
+        ),
+        ("It's streaming on Wavve in Korea, and on Viki elsewhere.", [("Wavve", True), ("Viki", True)]),
+        ("It is a lower-end HBO movie.", []),
         ("Max is out on Friday, on Blu-ray, on Broadway.", []),
     ],
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from evaluation.measures import Figures
 from evaluation.worlds import Set, make_catalogue, make_set
 from reviewlib import tables
 from reviewlib.errors import PersonError
@@ -34,7 +35,7 @@ def make_sets() -> list[Set]:
     return [make_set("gold: all titles", catalogue, titles), *by_kind]
 
 
-def measure_names() -> dict[str, dict[str, float | int | None]]:
+def measure_names() -> dict[str, Figures]:
     """Ask for each spelling of gold/names.csv among all its people, and of half of them among the others."""
     read = _read("names.csv").with_columns(
         pl.col("other_names", "spellings").fill_null("").str.split("|").list.filter(pl.element() != "")
@@ -49,7 +50,7 @@ def measure_names() -> dict[str, dict[str, float | int | None]]:
     asked = counts["right"] + counts["wrong"] + counts["open"]
     return {
         "gold: names in seven scripts": {
-            "reviews": asked,
+            "n": asked,
             "linked": counts["right"] + counts["wrong"],
             "wrong": counts["wrong"] + counts["absent_linked"],
             "precision_present": counts["right"] / (counts["right"] + counts["wrong"]),
@@ -67,7 +68,7 @@ def _find(name: str, people: pl.DataFrame) -> str | None:
         return None
 
 
-def measure_scores() -> dict[str, dict[str, float | int | None]]:
+def measure_scores() -> dict[str, Figures]:
     """Read each score of gold/scores.csv; those without a value there must have none."""
     rows = _read("scores.csv").rows()
     valued = [row for row in rows if row[2] is not None]
@@ -81,7 +82,7 @@ def measure_scores() -> dict[str, dict[str, float | int | None]]:
     given = sum(value is not None for value in read)
     return {
         "gold: scores as printed": {
-            "reviews": len(rows),
+            "n": len(rows),
             "linked": given + made_up,
             "wrong": given - right + made_up,
             "precision_present": right / given,

@@ -2,10 +2,12 @@
 
 import polars as pl
 
+Figures = dict[str, float | int | None]
+"""The measures of one set: n and wrong (numbers), shares of 0-1, per_second, seconds; None where unknown."""
 MEASURES = ("precision_present", "precision", "recall", "absent_accept")
 
 
-def measure_links(decided: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float | int | None]:
+def measure_links(decided: pl.DataFrame, truth: pl.DataFrame) -> Figures:
     """Compare links with the truth.
 
     Args:
@@ -13,7 +15,7 @@ def measure_links(decided: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float
         truth: The same; null where the catalogue lacks the film.
 
     Returns:
-        reviews, linked, wrong (numbers); precision: right / linked; precision_present: the same
+        n, linked, wrong (numbers); precision: right / linked; precision_present: the same
         over reviews whose film is in the catalogue; recall: right / reviews whose film is in the
         catalogue; absent_accept: linked / reviews whose film is not. None where there is nothing
         to divide by.
@@ -35,7 +37,7 @@ def measure_links(decided: pl.DataFrame, truth: pl.DataFrame) -> dict[str, float
         return part / whole if whole else None
 
     return {
-        "reviews": counts["reviews"],
+        "n": counts["reviews"],
         "linked": counts["linked"],
         "wrong": counts["linked"] - counts["right"],
         "precision_present": share(counts["right"], counts["linked_present"]),

@@ -227,7 +227,10 @@ def is_heading(line: str) -> bool:
         tail = text[year.end() :].strip()
         tails = (_TAIL_AFTER_SIGN, _CERTIFICATION, _SCORE_IN_TAIL)
         is_tail_of_heading = (
-            not tail or take_label_of_tail(tail) is not None or any(form.match(tail) for form in tails)
+            not tail
+            or take_label_of_tail(tail) is not None
+            or any(form.match(tail) for form in tails)
+            or _native_of_tail(text[: year.start()], tail) == tail
         )
         return is_tail_of_heading and _count_words(text[: year.start()]) <= LONGEST_TITLE_WORDS
     text = _leave_site(text)
@@ -338,21 +341,8 @@ def _unquote(text: str) -> str:
 
 def _split_scripts(title: str) -> tuple[str, str | None]:
     """Latin and native part; a bracket is the border, else the first native word or the first Latin one."""
-    if bracket := _BRACKET_AT_END.match(title):
-        outside, inside = bracket["outside"], bracket["inside"].strip()
-        if _has_native_letter(inside) and not _has_native_letter(outside):
-            quoted = _find_quoted(outside, is_labelled=False)
-            return quoted or outside.strip(), inside
-        if _has_native_letter(outside) and not _has_native_letter(inside) and re.search(r"[^\W\d_]", inside):
-            return inside, outside.strip()
-        if not _has_native_letter(title) and _is_other_title(inside):
-            return outside.strip(), inside
-    if bar := _BAR.fullmatch(title):
-        first, second = bar["first"], bar["second"]
-        if _has_native_letter(second) and not _has_native_letter(first):
-            return first, second
-        if _has_native_letter(first) and not _has_native_letter(second):
-            return second, first
+    if parted := _split_at_border(title):
+        return parted
     words = title.split()
     natives = [_has_native_letter(word) for word in words]
     if True not in natives:
@@ -364,6 +354,24 @@ def _split_scripts(title: str) -> tuple[str, str | None]:
         if not natives[place] and re.search(r"[^\W\d_]", words[place]):
             return " ".join(words[place:]), " ".join(words[:place]).rstrip(" ,|–—-:/")
     return title, None
+
+
+def _split_at_border(title: str) -> tuple[str, str] | None:
+    if bracket := _BRACKET_AT_END.match(title):
+        outside, inside = bracket["outside"], bracket["inside"].strip()
+        outside = _find_quoted(outside, is_labelled=False) or outside.strip()
+        if re.search(r"[^\W\d_]", inside) and (parted := _part(outside, inside)):
+            return parted
+        return (outside, inside) if not _has_native_letter(title) and _is_other_title(inside) else None
+    bar = _BAR.fullmatch(title)
+    return _part(bar["first"], bar["second"]) if bar else None
+
+
+def _part(first: str, second: str) -> tuple[str, str] | None:
+    """The Latin and the native one of two titles; None where both are of one kind."""
+    if _has_native_letter(first) is _has_native_letter(second):
+        return None
+    return (first, second) if _has_native_letter(second) else (second, first)
 
 
 def _has_native_letter(text: str) -> bool:

@@ -98,7 +98,7 @@ _LOOKS_BACK = re.compile(
     r"[^.!?\n]{0,40}?\bwho(?:se)?\s(?:told|said|once|wrote|died|taught)\b|['’]s\s[A-Z*_“\"]"
 )
 _ANY = re.compile(r"\b(?:any|every|each|other|another|earlier|many|most|few|these|those|all|some) $")
-_CRAFT = re.compile(r"\b(?:art|stage|voice|music|musical|casting|fight) $", re.IGNORECASE)
+_CRAFT = re.compile(r"['’]s? $|\b(?:art|stage|voice|music|musical|casting|fight) $", re.IGNORECASE)
 _GO_ON = re.compile(r"\s(?:co-)?(?:star|play|appear|lead|shine|make)\b")
 # What a text must hold for a form to be looked for at all.
 _HINTS = {
@@ -175,7 +175,8 @@ _FROM_ANOTHER = re.compile(
 _MANY = re.compile(r"\b(?:films|movies)$")
 _OF_A_TITLE = re.compile(r"\sof\s[*_“\"‘']?(?=[A-ZÀ-Þ])")
 _TRADE_NEXT = re.compile(
-    r" (?:(?:film-?)?(?:writer-)?(?:director|maker|auteur)s?|(?:veteran|alum|alumnus|alumna|regular|stalwart)s?)\b"
+    r" (?:(?:film-?)?(?:writer-)?(?:director|maker|auteur)s?"
+    r"|(?:veteran|alum|alumnus|alumna|regular|stalwart)s?)\b"
 )
 _TITLE_NEXT = re.compile(r" [*_“\"‘']?(?=[A-ZÀ-Þ])")
 _DATED = re.compile(r"[*_”\"’']?\s\([12]")
@@ -227,10 +228,13 @@ def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
                 continue
             names = _listed(prose, number)
             if form is _TITLED:
-                is_other = _OTHER_TRADE.search(text, max(0, start - _BACK), start)
                 is_by = text.endswith("by ", 0, start)
-                is_other = is_other or (is_by and _is_of_another(text, start - 3, film_ends))
-                if is_other or _LOOKS_BACK.match(text, names[0].end):
+                is_other = _OTHER_TRADE.search(text, max(0, start - _BACK), start) is not None
+                if (
+                    is_other
+                    or (is_by and _is_of_another(text, start - 3, film_ends))
+                    or _LOOKS_BACK.match(text, names[0].end)
+                ):
                     continue
                 is_one = not match["title"].endswith("s") and not match[0].lower().startswith("co-")
                 names = names[:1] if is_one else names
@@ -288,11 +292,9 @@ def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> 
     text, end = prose.text, name.end
     is_owner = _OWNED.match(text, end) or _LATEST.match(text, end)
     # The people in Ann Lee's movies, Ann Lee's direction of Rain.
-    is_of_many = is_owner is not None and _MANY.search(is_owner[0]) is not None
-    if is_of_many and not text.endswith(("one of ", "One of "), 0, name.start):
-        return []
     if is_owner and (
-        _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start)
+        (_MANY.search(is_owner[0]) and not text.endswith(("one of ", "One of "), 0, name.start))
+        or _FROM_ANOTHER.search(text, max(0, name.start - _BACK), name.start)
         or _is_another_film(prose, is_owner.end())
     ):
         return []
@@ -301,11 +303,9 @@ def _read_name(prose: Prose, number: int, name: Name, film_starts: set[int]) -> 
     made = _MADE_A_FILM.match(text, end)
     if made and (made.end() in film_starts or _WHO_MADE.match(text, end)):
         return [name]
-    if any(form.match(text, end) for form in (_HYPHENED, _KEEPS, _THE_DIRECTOR)) or _owns_title(prose, name):
-        return [name]
-    if text.find("chair", end, end + 140) > 0 and _TO_THE_CHAIR.match(text, end):
-        return [name]
-    return []
+    is_said = any(form.match(text, end) for form in (_HYPHENED, _KEEPS, _THE_DIRECTOR))
+    is_seated = text.find("chair", end, end + 140) > 0 and _TO_THE_CHAIR.match(text, end) is not None
+    return [name] if is_said or is_seated or _owns_title(prose, name) else []
 
 
 def _is_another_film(prose: Prose, place: int) -> bool:
@@ -313,6 +313,7 @@ def _is_another_film(prose: Prose, place: int) -> bool:
     title = _TITLE_NEXT.match(prose.text, place)
     if title is None and prose.text.endswith("direction", 0, place):
         title = _OF_A_TITLE.match(prose.text, place)
+        return title is not None and title.end() not in prose.title_places
     return title is not None and bool(prose.title_places) and title.end() not in prose.title_places
 
 

@@ -70,7 +70,8 @@ _A_GAME = re.compile(
 _OTHER_AS = (
     "as such same well known described regarded far soon long much just seen by posing poses posed"
     " disguised dressed masquerading masquerades credited referred billed serves served works worked"
-    " working doubles not never he she they it we you acts thinks think watches that which who when while where because if released"
+    " working doubles not never he she they it we you acts thinks think watches that which who when while"
+    " where because if released"
     " distributed marketed titled retitled shown broadcast aired remade published replaced"
 )
 _MIDDLE = rf"(?:(?!(?:{any_of(_OTHER_AS)})\b){LOW_WORD},?{GAP})"

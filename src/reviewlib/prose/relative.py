@@ -53,7 +53,8 @@ _YEARS = re.compile(
 )
 # About twenty years ago, or twenty-odd, is no year.
 _HOW_MANY = re.compile(
-    rf"(?<!about )(?<!around )(?<!over )(?<!almost )(?<!nearly )(?<!roughly )(?<!some )(?<!than )\b{_COUNT}\s$"
+    r"(?<!about )(?<!around )(?<!over )(?<!almost )(?<!nearly )(?<!roughly )(?<!some )(?<!than )"
+    rf"\b{_COUNT}\s$"
 )
 _BEFORE_THEM = re.compile(
     rf"(?:\b(?P<cue>after|since|of|made|directed|in|film|movie|drama|thriller|comedy|feature)\s)?{TITLE},?\s"

@@ -22,7 +22,8 @@ _OTHER_SERVICE = (
     r"|[A-Z][A-Za-z]{1,16}(?: [A-Z][A-Za-z]{1,16}){0,1}(?:\+| Video| TV| Play| Player| Plus| Channel))"
 )
 _SERVICE = rf"(?:{_SERVICES}|{_OTHER_SERVICE})(?![\w-])"
-_ONES = rf"(?P<services>{_SERVICE}(?:(?:(?: in (?:the )?[A-Z][\w.]{{1,14}})?,? (?:and|or|and on|or on) |, ){_SERVICE}){{0,3}})"
+_SOMEWHERE = r"(?: in (?:the )?[A-Z][\w.]{1,14})?"
+_ONES = rf"(?P<services>{_SERVICE}(?:(?:{_SOMEWHERE},? (?:and|or|and on|or on) |, ){_SERVICE}){{0,3}})"
 _SHOWN = r"(?:streaming|available|out|playing|premiering|showing|screening|up)"
 _BY_NOW = (
     r"(?:\s(?:now|currently|exclusively|already|still|only|globally|worldwide|everywhere|today"

@@ -221,7 +221,8 @@ NO_ACTOR = word_set(
     " toronto part chapter season episode volume episodes korean japanese chinese american french english"
     " german spanish italian part and/or original winner oscar oscars best nigeria indonesia thailand"
     " vietnam philippines taiwan malaysia singapore pakistan bangladesh nepal israel palestine lebanon"
-    " somalia morocco syria iraq egypt algeria tunisia kenya ghana senegal ethiopia brazil argentina chile colombia peru"
+    " somalia morocco syria iraq egypt algeria tunisia kenya ghana senegal ethiopia brazil argentina chile"
+    " colombia peru"
     " cuba portugal belgium netherlands holland denmark sweden norway finland iceland austria switzerland"
     " hungary romania bulgaria greece serbia croatia ukraine czechia slovakia scotland wales australia"
     " texas california florida chicago boston beijing shanghai manila bangkok mumbai delhi madrid"
@@ -285,8 +286,9 @@ def trim_name(text: str, start: int, end: int) -> int:
 
 
 _COMPANIES = word_set(
-    "Bros Bros. Group Network Channel Television Animation Distribution Productions Pictures Films Film Studios Studio Entertainment Company Media Corporation Inc. Award"
-    " Awards Festival University School Street Avenue Road Park Church Records Press News Times Post"
+    "Bros Bros. Group Network Channel Television Animation Distribution"
+    " Productions Pictures Films Film Studios Studio Entertainment Company Media Corporation Inc."
+    " Award Awards Festival University School Street Avenue Road Park Church Records Press News Times Post"
     " Institute Museum Hospital Airport Station Hotel Prize"
 )
 PLACES = frozenset({
