@@ -173,7 +173,7 @@ def _write_goal(name: str) -> str:
     heads = dict(zip(COLUMNS, HEADS, strict=True)) | {"seconds": "s"}
     bounds = name_goals(name).items()
     return ", ".join(
-        f"{heads[measure]} {'≤' if measure in BELOW else '≥'} {bound:,}" for measure, bound in bounds
+        f"{heads[measure]} {'≤' if measure in BELOW else '≥'} {bound:.6g}" for measure, bound in bounds
     )
 
 

@@ -27,6 +27,8 @@ CREDITS = [
     Credited("smith-1", ("Anne Smith",), ("Nurse",)),
     Credited("smith-2", ("Paul Smith",), ("Guard",)),
     Credited("shin", ("Shin Hye-sun", "신혜선"), ("Si-min",)),
+    Credited("murnau", ("Friedrich Wilhelm Murnau",), ()),
+    Credited("bean", ("Sean Bean",), ()),
     Credited("serebrennikov", ("Kirill Serebrennikov", "Кирилл Серебренников"), ()),
 ]
 
@@ -47,6 +49,10 @@ CREDITS = [
         ("Joy Randolph", "dauphine", "subset"),
         ("J. Gyllenhaal", "gyllenhaal", "initial"),
         ("Gyllenhaal", "gyllenhaal", "surname"),
+        # Bean could be read as Japanese; as a surname it is nobody else's all the same.
+        ("Bean", "bean", "surname"),
+        ("Yakusho", "yakusho", "surname"),
+        ("F.W. Murnau", "murnau", "initial"),
         ("Jake Gyllenhal", "gyllenhaal", "likeness"),
         ("Shin Hae-sun", "shin", "fold"),
     ],

@@ -39,6 +39,19 @@ def test_every_listed_spelling_means_its_name_in_hangul():
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Huh E-jae", "허이재"),
+        ("Yeh Ji-won", "예지원"),
+        ("Lee Ha-nee", "이하늬"),
+        ("Lee Hanee", "Lee Ha-nui"),
+    ],
+)
+def test_a_syllable_written_with_one_e_an_h_for_the_ear_and_nee(one, other):
+    assert korean_keys(one) & korean_keys(other)
+
+
 def test_most_spellings_that_no_table_was_made_with_mean_their_name_too():
     """The names of the second list, some of them spelt by no system: Shin Hae-sun for 신혜선."""
     rows = read_gold(GOLD.with_name("korean_names_more.csv"))
@@ -179,6 +192,8 @@ def test_hangul_in_latin_letters(hangul, latin):
         ("Shimpei Tanaka", "Sinpei Tanaka"),
         ("Matchi Okubo", "Macchi Ōkubo"),
         ("Joji Tsuda", "Jouji Tuda"),
+        ("Chishū Ryū", "Ryuu Chishuu"),
+        ("Shūji Huse", "Shuji Fuse"),
     ],
 )
 def test_japanese_spellings_of_one_name(one, other):

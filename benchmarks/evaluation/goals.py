@@ -22,7 +22,8 @@ GOALS: Mapping[str, Mapping[str, float]] = {
     "same title, no year, film absent": {"absent_accept": 0.015},
     "Korean spellings, held out": {"recall": 0.99},
     "Hangul to romanised, held out": {"recall": 0.95},
-    "Korean names of two people": {"wrong": 0},
+    # None of 8,700 pairs: here are more of them.
+    "Korean names of two people": {"absent_accept": 1 / 8_700},
     "Academy: other printed names": {"precision": 0.995},
     "IMDb: names printed otherwise": {"precision": 0.995},
     "IMDb: surname and character": {"precision": 0.995},

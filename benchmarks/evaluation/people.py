@@ -110,7 +110,8 @@ def misspell(name: str, draw: random.Random) -> str | None:
 
 def keep_surname(name: str, draw: random.Random) -> str | None:
     """Michael Caine -> Caine."""
-    return name.rsplit(maxsplit=1)[-1] if " " in name else None
+    words = [word for word in name.split() if word not in ("Jr.", "Sr.", "II", "III")]
+    return words[-1] if len(words) > 1 else None
 
 
 def capitalise(name: str, draw: random.Random) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from reviewlib.folds import korean_folds
 from reviewlib.names import person_keys, person_parts
-from reviewlib.people import is_hangul, japanese_keys, korean_keys
+from reviewlib.people import is_hangul, japanese_keys, korean_keys, surnames_of
 
 Index = dict[Hashable, set[int]]
 
@@ -168,8 +168,9 @@ def match_person(name: str, credited: Sequence[Credited], character: str | None 
 
     The levels are tried from the surest on, and the first on which anybody agrees
     decides: where several agree, the character decides between them, or nobody
-    is meant. Part of a name, an initial, a bare surname and likeness count only
-    where neither name is East Asian. Who asks a film many times makes its `Cast` once.
+    is meant. Part of a name, an initial and likeness count only where neither name
+    is East Asian, a bare surname where it is no Korean or Chinese one. Who asks a
+    film many times makes its `Cast` once.
 
     Args:
         name: A name as a review prints it.
@@ -307,6 +308,10 @@ def _share_initial(one: str, other: str) -> bool:
     parts, others = person_parts(one), person_parts(other)
     if len(parts) < 2 or len(others) < 2 or parts[-1] != others[-1]:
         return False
+    # F.W. Murnau is Friedrich Wilhelm.
+    for glued, written in ((parts, others), (others, parts)):
+        if len(glued) == 2 and len(written) > 2 and glued[0] == "".join(part[0] for part in written[:-1]):
+            return True
     # One of them must be printed as an initial: Anne and Amy are two names.
     return min(len(parts[0]), len(others[0])) == 1 and parts[0][0] == others[0][0]
 
@@ -315,7 +320,9 @@ def _is_surname(one: str, other: str) -> bool:
     parts, others = person_parts(one), _without_suffix(person_parts(other))[0]
     if len(parts) != 1 or len(others) < 2 or len(parts[0]) < 3:
         return False
-    return parts[0] == others[-1] and not is_east_asian(one) and not is_east_asian(other)
+    # A Kim is one of many, and Kati Outinen's surname is hers whatever it could be read as.
+    is_shared = bool(surnames_of((parts[0],))) or parts[0] in _CHINESE_SURNAMES
+    return parts[0] == others[-1] and "".join(others).isascii() and not is_shared
 
 
 def _find_likest(name: str, credited: Sequence[Credited]) -> PersonMatch | None:

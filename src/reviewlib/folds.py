@@ -16,6 +16,8 @@ _SAME = [
     (re.compile(written), sound)
     for written, sound in (
         ("wh", "hw"),
+        # E-jae for 이재.
+        ("^e$", "i"),
         # The nose's sound at the end of a syllable, before double letters become one.
         ("ng(?![aeiouw]|y[aeiou])", "N"),
         # Ahn, Suh, Hur: the sign only marks the vowel.
@@ -92,9 +94,9 @@ def _fold_latin(name: str) -> set[tuple[str, str]]:
 
 
 def _fold(spelled: str) -> str:
-    for written, sound in _SAME[:7]:
+    for written, sound in _SAME[:8]:
         spelled = written.sub(sound, spelled)
     spelled = spelled.translate(_LETTERS)
-    for written, sound in _SAME[7:]:
+    for written, sound in _SAME[8:]:
         spelled = written.sub(sound, spelled)
     return _DOUBLED.sub(r"\1", spelled)

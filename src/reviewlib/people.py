@@ -26,7 +26,7 @@ _SURNAMES_WRITTEN = {
     "선": "sun seon", "설": "seol sul sol", "성": "sung seong", "소": "so", "손": "son sohn",
     "송": "song", "신": "shin sin", "심": "shim sim", "안": "ahn an", "양": "yang", "어": "eo uh",
     "엄": "um eom uhm eum", "여": "yeo yuh yo", "연": "yeon yeun yun youn yon",
-    "염": "yum yeom yom", "예": "ye", "오": "oh o", "옥": "ok ock oak", "온": "on ohn", "옹": "ong",
+    "염": "yum yeom yom", "예": "ye yeh", "오": "oh o", "옥": "ok ock oak", "온": "on ohn", "옹": "ong",
     "왕": "wang", "용": "yong", "우": "woo u wu", "원": "won weon", "위": "wi wie",
     "유": "yoo yu you ryu ryoo", "육": "yook yuk", "윤": "yoon yun youn yune", "은": "eun",
     "이": "lee yi rhee ri li i e", "인": "in", "임": "im lim rim yim leem", "장": "jang chang",
@@ -272,8 +272,11 @@ def _read_syllable(spelled: str, is_first: bool) -> frozenset[str]:
     written = "w" + vowel if onset == "wh" else vowel
     special = _VOWELS_WITH_SIGN if sign else _OPEN_VOWELS if not coda else {}
     vowels = special.get(written) or _VOWELS.get(written, "")
-    if onset not in {"", "h"} and "u" not in vowel:
-        # Hee may be 희, but Jee is only 지.
+    if not (onset or coda or sign) and vowel == "e":
+        # E-jae is 이재 oftener than 에재.
+        vowels += "ㅣ"
+    if onset not in {"", "h", "n"} and "u" not in vowel:
+        # Hee may be 희 and Nee 늬, but Jee is only 지.
         vowels = vowels.replace("ㅢ", "")
     return frozenset(_compose(*letters) for letters in product(onsets, vowels, _CODAS.get(coda, "")))
 
@@ -307,7 +310,7 @@ def _is_border(before: str, after: str) -> bool:
 _SHORTER_JAPANESE = [
     (r"o[ou]|oh(?![aeiouy])", "o"), ("uu", "u"), ("aa", "a"), ("m(?=[bpm])", "n"), ("tch", "cch"),
     ("sy", "sh"), ("zy|jy", "j"), ("ty", "ch"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"),
-    ("hu", "fu"), ("du|dzu", "zu"),
+    ("(?<![sc])hu", "fu"), ("du|dzu", "zu"),
 ]  # fmt: skip
 _JAPANESE_WORD = re.compile(
     r"(?:(?:(?:[kgnhbmpr]y?|[szdwjfy]|sh|ch|ts|t)?[aeiou])|n(?![aeiouy])|k(?=k)|s(?=s)|t(?=t)|p(?=p)|c(?=ch))+"
