@@ -44,10 +44,12 @@ def test_open_links_are_shown_and_get_a_line_each(desk, capsys):
     # Square brackets of a title are no markup of the terminal.
     assert "Lost [b]Reel[/b] (1999)" in shown
     added = overrides_of(desk).splitlines()[-6:]
-    assert added[0].startswith("# Lost [b]Reel[/b] (1999), The editor: no film of this title in the desk")
-    assert added[1] == "reviews/lost.md,"
-    assert added[2].startswith("# The Twin (2020), The editor: 2 films of that name within a year")
-    assert [line.split(":")[0] for line in added[3:]] == ["# twin-1", "# twin-2", "reviews/twin.md,"]
+    # Where a candidate is, there is something to settle: such reviews stand first.
+    assert added[0].startswith("# The Twin (2020), The editor: 2 films of that name within a year")
+    assert [line.split(":")[0] for line in added[1:4]] == ["# twin-1", "# twin-2", "reviews/twin.md,"]
+    assert added[4].startswith("# Lost [b]Reel[/b] (1999), The editor: no film of this title in the desk")
+    assert added[5] == "reviews/lost.md,"
+    assert shown.index("twin-1") < shown.index("One review without a candidate") < shown.index("Lost [b]")
 
 
 def test_what_the_editor_wrote_is_never_changed_and_wins_in_every_run(desk, capsys):
@@ -75,7 +77,7 @@ def test_what_the_editor_wrote_is_never_changed_and_wins_in_every_run(desk, caps
         ("reviews/gone.md,twin-1", "overrides.csv:5 reviews/gone.md: the desk has no review of this name"),
         (
             "reviews/twin.md,twin-1\nreviews/twin.md,twin-2",
-            "overrides.csv:6 twin-2: contradicts an earlier line",
+            "overrides.csv:6 twin-2: contradicts line 5, which gives reviews/twin.md the film twin-1",
         ),
     ],
 )
@@ -113,6 +115,21 @@ def test_odd_names_stay_one_row_each(desk, tmp_path):
     overrides, problems = read_overrides(desk / "overrides.csv", source="overrides.csv")
     assert overrides["review_id"].to_list() == ["reviews/#1, or 2.md"]
     assert problems.is_empty()
+
+
+def test_what_a_spreadsheet_saved_is_followed_and_added_to_its_way(desk):
+    """Semicolons, a mark at the head, Windows' ends of lines, and notes torn into cells and quoted."""
+    saved = 'sep=;\nreview_id;film_id\n"# The Twin ""2"""; the editor: 2 films\nreviews/twin.md;twin-2\n'
+    for encoding in ("utf-8-sig", "utf-16"):
+        raw = saved.replace("\n", "\r\n").encode(encoding)
+        (desk / "overrides.csv").write_bytes(raw)
+        link(desk)
+        overrides, problems = read_overrides(desk / "overrides.csv", source="overrides.csv")
+        assert overrides.rows() == [(4, "reviews/twin.md", "twin-2")]
+        assert problems.filter(severity="refused").is_empty()
+        after = (desk / "overrides.csv").read_bytes()
+        assert after.startswith(raw)
+        assert after.decode(encoding).endswith("\r\nreviews/lost.md;\r\n")
 
 
 def test_a_file_that_is_no_text_is_left_alone(desk):

@@ -21,7 +21,7 @@ def test_a_file_that_is_not_there_holds_nothing(tmp_path):
 def test_a_contradiction_is_named_with_its_line(tmp_path):
     rows, problems = read(tmp_path, "review_id,film_id\nr1,f1\nr1,f2\n")
     assert rows == [(2, "r1", "f1")]
-    assert problems == [(3, "f2", "contradicts an earlier line, which gives r1 the film f1", "refused")]
+    assert problems == [(3, "f2", "contradicts line 2, which gives r1 the film f1", "refused")]
 
 
 def test_a_header_without_its_columns_is_refused_whole(tmp_path):
@@ -30,10 +30,13 @@ def test_a_header_without_its_columns_is_refused_whole(tmp_path):
     assert problems == [(1, "review, film_id", "has no column review_id", "refused")]
 
 
-def test_a_file_that_is_not_utf_8_is_refused_whole(tmp_path):
+def test_letters_that_are_not_utf_8_are_repaired_and_what_is_no_text_is_refused(tmp_path):
     rows, problems = read(tmp_path, b"review_id,film_id\nr\xe9,f1\n")
+    assert rows == [(2, "r\xe9", "f1")]
+    assert [severity for *_, severity in problems] == ["repaired"]
+    rows, problems = read(tmp_path, b"review_id,film_id\nr1,f\x001\n")
     assert rows == []
-    assert [severity for *_, severity in problems] == ["refused"]
+    assert problems == [(None, None, "is no text", "refused")]
 
 
 def test_a_short_row_has_not_been_filled_in(tmp_path):

@@ -79,8 +79,8 @@ def list_open_links(
         people: A `tables.PEOPLE` frame.
 
     Returns:
-        One row per review and candidate, in the order of the reviews, and one with nulls for a
-        review without candidates:
+        One row per review and candidate, the reviews with the likeliest candidate first (ties in
+        their own order), and one with nulls for a review without candidates, last of all:
 
         - review_id (String)
         - review (String): the printed title, with the year and the critic where they are known
@@ -128,7 +128,8 @@ def list_open_links(
             on="film_id",
             how="left",
         )
-        .sort("order", "place", nulls_last=True)
+        .with_columns(likeliest=pl.col("probability").max().over("order"))
+        .sort("likeliest", "order", "place", descending=[True, False, False], nulls_last=True)
         .select(
             "review_id",
             "review",

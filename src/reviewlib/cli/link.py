@@ -21,9 +21,10 @@ from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import DeskError
 from reviewlib.facts import OVERRIDES
 from reviewlib.places import sample_desk
+from reviewlib.readers.overrides import parse_overrides
 from reviewlib.wording import count_in_words, share_in_words
 
-REVIEWS_SHOWN = 20
+REVIEWS_SHOWN, LACKING_SHOWN = 20, 10
 WIDTH_IN_FILES = 160
 HEADER = (
     "# The editor's word: which film a review is about. It wins over everything else.\n"
@@ -69,16 +70,34 @@ def _print_problems(console: Console, desk: Desk) -> None:
 
 
 def _print_open_links(console: Console, open_links: pl.DataFrame) -> None:
-    reviews = open_links.partition_by("review_id", maintain_order=True)
+    reviews = open_links.filter(pl.col("film_id").is_not_null()).partition_by(
+        "review_id", maintain_order=True
+    )
     for candidates in reviews[:REVIEWS_SHOWN]:
         first = candidates.row(0, named=True)
         console.print(f"[bold]{_plain(first['review'])}[/bold]")
         console.print(f"{_plain(first['review_id'])}: {_plain(first['evidence'])}")
-        if first["film_id"] is not None:
-            console.print(_make_table(candidates))
+        console.print(_make_table(candidates))
         console.print()
     if len(reviews) > REVIEWS_SHOWN:
-        console.print(f"and {len(reviews) - REVIEWS_SHOWN:,} more\n")
+        console.print(f"and {len(reviews) - REVIEWS_SHOWN:,} more with candidates\n")
+    _print_lacking(console, open_links.filter(pl.col("film_id").is_null()))
+
+
+def _print_lacking(console: Console, lacking: pl.DataFrame) -> None:
+    """Name the reviews without a candidate, some of them, and what can be done."""
+    if lacking.is_empty():
+        return
+    console.print(f"[bold]{count_in_words(lacking.height, 'review').capitalize()} without a candidate[/bold]")
+    for review_id, review, evidence in (
+        lacking.select("review_id", "review", "evidence").head(LACKING_SHOWN).iter_rows()
+    ):
+        console.print(f"{_plain(review)}, {_plain(review_id)}: {_plain(evidence)}")
+    if lacking.height > LACKING_SHOWN:
+        console.print(f"and {lacking.height - LACKING_SHOWN:,} more")
+    console.print(
+        "Add metadata that has these films, with `reviewlib add`, or settle them in overrides.csv.\n"
+    )
 
 
 def _make_table(candidates: pl.DataFrame) -> Table:
@@ -119,32 +138,28 @@ def add_open_links(path: Path, open_links: pl.DataFrame) -> int:
         DeskError: The file cannot be read or written.
     """
     try:
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else HEADER
-        named = {cells[0].strip() for cells in csv.reader(_drop_notes(before)) if cells}
+        before = path.read_bytes() if path.exists() else b""
+        stands = parse_overrides(before)
+        if stands is None:
+            raise DeskError(f"{path} cannot be read or written: it is no text\nSave it as CSV in UTF-8.")
+        named = {cells[0].strip() for cells in csv.reader(stands.lines, delimiter=stands.delimiter) if cells}
         lines = [
-            _write_candidates(candidates)
+            _write_candidates(candidates, stands.delimiter)
             for candidates in open_links.partition_by("review_id", maintain_order=True)
             if candidates["review_id"][0] not in named
         ]
         if not lines:
             return 0
-        text = "".join(lines)
-        if path.exists():
-            end = "" if before.endswith("\n") or not before else "\n"
-            with path.open("a", encoding="utf-8", newline="") as handle:
-                handle.write(("" if before.strip() else HEADER) + end + text)
-        else:
-            path.write_text(HEADER + text, encoding="utf-8", newline="")
-    except (OSError, UnicodeDecodeError) as error:
+        # Added as the rest stands there: with its delimiter, its ends of lines, in its encoding.
+        text = ("" if stands.is_ended else "\n") + ("" if before.strip() else HEADER) + "".join(lines)
+        with path.open("ab") as handle:
+            handle.write(text.replace("\n", stands.end).encode(stands.encoding))
+    except OSError as error:
         raise DeskError(f"{path} cannot be read or written: {error}\nSave it as CSV in UTF-8.") from error
     return len(lines)
 
 
-def _drop_notes(text: str) -> list[str]:
-    return [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-
-
-def _write_candidates(candidates: pl.DataFrame) -> str:
+def _write_candidates(candidates: pl.DataFrame, delimiter: str) -> str:
     """One open link as notes and a row to fill in."""
     first = candidates.row(0, named=True)
     notes = [f"{first['review']}: {first['evidence']}"]
@@ -156,9 +171,9 @@ def _write_candidates(candidates: pl.DataFrame) -> str:
     written = io.StringIO()
     row = [first["review_id"], ""]
     if first["review_id"].lstrip().startswith("#"):  # unquoted it would be read as a note
-        csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(row)
+        csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow(row)
     else:
-        csv.writer(written, lineterminator="\n").writerow(row)
+        csv.writer(written, delimiter=delimiter, lineterminator="\n").writerow(row)
     return "".join(f"# {_one_line(note)}\n" for note in notes) + written.getvalue()
 
 
