@@ -155,6 +155,19 @@ def test_the_editor_comes_before_everything_and_is_checked():
     assert_frame_equal(problems.select("line", "column", "value"), expected)
 
 
+def test_imdb_s_id_or_its_address_names_a_film_of_the_desk_and_of_two_films_neither():
+    films = make_films(("f1", "A", None, 2020), ("f2", "B", None, 2021), ("f3", "C", None, 2022))
+    films = films.with_columns(imdb_id=pl.Series(["tt0095335", "tt1111111", "tt1111111"]))
+    named = ["tt0095335", "https://www.imdb.com/title/tt0095335/?ref_=nv", "tt1111111", "about tt0095335"]
+    overrides = pl.DataFrame(
+        {"line": [2, 3, 4, 5], "review_id": ["r1", "r2", "r3", "r4"], "film_id": named},
+        schema_overrides={"line": pl.UInt32},
+    )
+    _, links, problems = link_reviews(make_reviews(*[("Z", None, 2020)] * 4), films, NO_TITLES, overrides)
+    assert links.filter(method="override")["film_id"].to_list() == ["f1", "f1"]
+    assert problems["line"].to_list() == [4, 5]
+
+
 @pytest.mark.parametrize(
     ("title", "native", "year", "evidence"),
     [

@@ -312,6 +312,8 @@ PROBLEMS = Table(
 TABLES = (REVIEWS, FILMS, ALTERNATIVE_TITLES, RELEASES, CREDITS, PEOPLE, LINKS, MENTIONS, PROBLEMS)
 """The tables of a desk; TITLE_KEYS is made of a catalogue's."""
 
+NO_FILM = "none"
+"""In place of a film_id in overrides.csv: the desk lacks the film, and the link stays open for good."""
 PROBLEM_VALUE_LIMIT = 200
 
 TEXT, NUMBER, DATE, BOOLEAN = "text", "number", "date", "true or false"

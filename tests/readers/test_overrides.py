@@ -39,5 +39,14 @@ def test_letters_that_are_not_utf_8_are_repaired_and_what_is_no_text_is_refused(
     assert problems == [(None, None, "is no text", "refused")]
 
 
+def test_a_mark_that_is_not_closed_spoils_its_own_line_alone(tmp_path):
+    rows, problems = read(tmp_path, 'review_id,film_id\nr1,f1\n"r2,f2\nr3;f3\nr4,NONE\n')
+    assert rows == [(2, "r1", "f1"), (5, "r4", "none")]
+    assert problems == [
+        (3, '"r2,f2', "a quotation mark is not closed", "refused"),
+        (4, "r3;f3", "has no , between review and film", "refused"),
+    ]
+
+
 def test_a_short_row_has_not_been_filled_in(tmp_path):
     assert read(tmp_path, "review_id,film_id\nr1\n") == ([], [])

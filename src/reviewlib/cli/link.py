@@ -21,10 +21,10 @@ from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import DeskError
 from reviewlib.facts import OVERRIDES
 from reviewlib.places import sample_desk
-from reviewlib.readers.overrides import parse_overrides
+from reviewlib.readers.overrides import parse_overrides, split_rows
 from reviewlib.wording import count_in_words, share_in_words
 
-REVIEWS_SHOWN, LACKING_SHOWN = 20, 10
+REVIEWS_SHOWN, LACKING_SHOWN, PROBLEMS_SHOWN = 20, 10, 20
 WIDTH_IN_FILES = 160
 HEADER = (
     "# The editor's word: which film a review is about. It wins over everything else.\n"
@@ -60,11 +60,14 @@ def show_links(desk_path: str | None, *, out_path: str | None, is_page: bool, is
 
 def _print_problems(console: Console, desk: Desk) -> None:
     """Say which lines of overrides.csv cannot be followed."""
-    refused = desk.problems.filter(source=OVERRIDES)
-    for line, value, reason, remedy in refused.select("line", "value", "reason", "remedy").iter_rows():
+    refused = desk.problems.filter(source=OVERRIDES).sort("line", maintain_order=True)
+    shown = refused.select("line", "value", "reason", "remedy").head(PROBLEMS_SHOWN)
+    for line, value, reason, remedy in shown.iter_rows():
         place = f"{OVERRIDES}:{line}" if line is not None else OVERRIDES
         shown = f" {value}:" if value else ""
         console.print(f"[red]{place}[/red]{_plain(f'{shown} {reason}. {remedy}')}")
+    if refused.height > PROBLEMS_SHOWN:
+        console.print(f"and {refused.height - PROBLEMS_SHOWN:,} more: `reviewlib check` lists them")
     if refused.height:
         console.print()
 
@@ -142,7 +145,7 @@ def add_open_links(path: Path, open_links: pl.DataFrame) -> int:
         stands = parse_overrides(before)
         if stands is None:
             raise DeskError(f"{path} cannot be read or written: it is no text\nSave it as CSV in UTF-8.")
-        named = {cells[0].strip() for cells in csv.reader(stands.lines, delimiter=stands.delimiter) if cells}
+        named = {cells[0] for _, cells in split_rows(stands) if cells}
         lines = [
             _write_candidates(candidates, stands.delimiter)
             for candidates in open_links.partition_by("review_id", maintain_order=True)

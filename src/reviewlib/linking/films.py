@@ -12,7 +12,7 @@ from reviewlib.linking.chances import add_probabilities
 from reviewlib.linking.deciding import decide
 from reviewlib.linking.evidence import weigh_texts
 from reviewlib.linking.index import index_titles
-from reviewlib.linking.overriding import NO_FILM, check_overrides
+from reviewlib.linking.overriding import check_overrides
 from reviewlib.linking.printed import NATIVE, list_titles
 from reviewlib.tables import Frame
 
@@ -109,7 +109,7 @@ def link_reviews(
         .join(decided, on="row", how="left", maintain_order="left")
     )
     by_editor, by_id = pl.col("override").is_not_null(), pl.col("given").is_not_null()
-    is_denied = (pl.col("override") == NO_FILM).fill_null(False)
+    is_denied = (pl.col("override") == tables.NO_FILM).fill_null(False)
     by_title = ~by_editor & ~by_id & pl.col("film_id").is_not_null()
     links = settled.select(
         "review_id",

@@ -5,8 +5,7 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.tables import Frame
 
-NO_FILM = "none"
-"""In place of a film_id: the review is about a film that the desk lacks, and its link stays open for good."""
+_IMDB_ID = r"(?:^|/title/)(tt\d{6,10})(?:$|[/?])"
 
 
 def check_overrides(
@@ -23,6 +22,7 @@ def check_overrides(
     Returns:
         The overrides that can be followed, and a `tables.PROBLEMS` frame with the others.
     """
+    overrides = _resolve(overrides, films)
     known = (
         films.lazy()
         .select("film_id")
@@ -30,7 +30,9 @@ def check_overrides(
         .collect()
     )
     unknown_review = ~pl.col("review_id").is_in(reviews["review_id"].implode())
-    unknown_film = ~pl.col("film_id").is_in(known["film_id"].implode()) & (pl.col("film_id") != NO_FILM)
+    unknown_film = ~pl.col("film_id").is_in(known["film_id"].implode()) & (
+        pl.col("film_id") != tables.NO_FILM
+    )
     refused = overrides.filter(unknown_review | unknown_film).select(
         source=pl.lit(source),
         line=pl.col("line"),
@@ -40,8 +42,25 @@ def check_overrides(
         .then(pl.lit("the desk has no review of this name"))
         .otherwise(pl.lit("the desk has no film of this name")),
         remedy=pl.lit(
-            f"Take the names from `reviewlib link`, write {NO_FILM} for a film it lacks, or remove the line."
+            f"Take the names from `reviewlib link`, or IMDb's ids, write {tables.NO_FILM} for a film the desk"
+            " lacks, or remove the line."
         ),
         severity=pl.lit("refused", dtype=tables.SEVERITY),
     )
     return overrides.filter(~(unknown_review | unknown_film)), tables.complete_frame(refused, tables.PROBLEMS)
+
+
+def _resolve(overrides: pl.DataFrame, films: Frame) -> pl.DataFrame:
+    """Take IMDb's id of a film, or its address there, for the film_id it has in the desk."""
+    named = overrides.with_columns(imdb_id=pl.col("film_id").str.extract(_IMDB_ID, 1))
+    wanted = named.lazy().select("imdb_id").drop_nulls().unique()
+    by_imdb = (
+        films.lazy()
+        .select("imdb_id", of_desk="film_id")
+        .join(wanted, on="imdb_id", how="semi")
+        .unique("imdb_id", keep="none")
+        .collect()
+    )
+    return named.join(by_imdb, on="imdb_id", how="left", maintain_order="left").select(
+        "line", "review_id", film_id=pl.coalesce("of_desk", "film_id")
+    )

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,22 @@ def parse_overrides(raw: bytes) -> OverridesText | None:
     )
 
 
+def split_rows(text: OverridesText) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield the number of each line that holds anything, and its cells; None where a quote is not closed.
+
+    Each line is taken by itself, so that one mark too many does not swallow those below it.
+    """
+    for number, line in enumerate(text.lines, start=1):
+        try:
+            cells = next(csv.reader([line], delimiter=text.delimiter, strict=True), [])
+        except csv.Error:
+            yield number, None
+            continue
+        values = [cell.strip() for cell in cells]
+        if any(values):
+            yield number, values
+
+
 def read_overrides(path: Path, *, source: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read which film each review is about, as an editor has settled it.
 
@@ -122,12 +139,16 @@ def read_overrides(path: Path, *, source: str) -> tuple[pl.DataFrame, pl.DataFra
     text = found or OverridesText([])
     if text.mended:
         note(text.mended, "Look at its letters, and save it as CSV in UTF-8.", severity="repaired")
-    reader = csv.reader(text.lines, delimiter=text.delimiter)
     header: list[str] = []
     settled: dict[str, tuple[str, int]] = {}
-    for cells in reader:
-        values = [cell.strip() for cell in cells]
-        if not any(values):
+    for number, values in split_rows(text):
+        if values is None:
+            note(
+                "a quotation mark is not closed",
+                "Close it, or write two for one within a name.",
+                line=number,
+                value=text.lines[number - 1],
+            )
             continue
         if not header:
             header = [value.lower() for value in values]
@@ -136,26 +157,36 @@ def read_overrides(path: Path, *, source: str) -> tuple[pl.DataFrame, pl.DataFra
                 note(
                     f"has no column {' and no column '.join(sorted(missing))}",
                     "Begin the file with the line review_id,film_id.",
-                    line=reader.line_num,
+                    line=number,
                     value=", ".join(header),
                 )
                 break
+            continue
+        if len(values) == 1 and any(sign in values[0] for sign in DELIMITERS):
+            sign = "tab" if text.delimiter == "\t" else text.delimiter
+            note(
+                f"has no {sign} between review and film",
+                "Part them as the first line of the file does.",
+                line=number,
+                value=values[0],
+            )
             continue
         row = dict(zip(header, values, strict=False))
         review_id, film_id = row["review_id"], row.get("film_id", "")
         if not film_id:
             continue
-        first, line = settled.setdefault(review_id, (film_id, reader.line_num))
+        film_id = tables.NO_FILM if film_id.lower() == tables.NO_FILM else film_id
+        first, line = settled.setdefault(review_id, (film_id, number))
         if first != film_id:
             note(
                 f"contradicts line {line}, which gives {review_id} the film {first}",
                 f"Line {line} counts; keep one line for each review.",
-                line=reader.line_num,
+                line=number,
                 column="film_id",
                 value=film_id,
             )
             continue
-        rows.append((reader.line_num, review_id, film_id))
+        rows.append((number, review_id, film_id))
     overrides = pl.DataFrame(rows, schema=SCHEMA, orient="row").unique(
         ["review_id", "film_id"], keep="first", maintain_order=True
     )
