@@ -318,6 +318,15 @@ def test_a_spelling_that_may_be_several_people_lists_them(name, person_ids):
     ]
 
 
+def test_a_part_of_a_name_finds_the_only_person_who_has_it_and_else_lists_them():
+    assert find_person("Evans", SPELLED, CREDITS, FILMS) == "evans"
+    assert find_person("yakusho", SPELLED, CREDITS, FILMS) == "yakusho"
+    with pytest.raises(PersonError, match='"Lee" is part of the name of 2 people'):
+        find_person("Lee", SPELLED, CREDITS, FILMS)
+    with pytest.raises(PersonError, match="nobody"):
+        find_person("E", SPELLED, CREDITS, FILMS)
+
+
 def test_a_name_as_credited_or_printed_finds_its_person():
     credit = {
         "film_id": "f",
@@ -328,12 +337,12 @@ def test_a_name_as_credited_or_printed_finds_its_person():
     }
     credits = tables.complete_frame(pl.DataFrame([credit]), tables.CREDITS)
     mention = {"review_id": "r", "start": 0, "kind": "person", "is_fact": True, "person_id": "evans"}
-    printed = pl.DataFrame([mention | {"text": "Topher Evans"}, mention | {"start": 9, "text": "Evans"}])
+    printed = pl.DataFrame([mention | {"text": "Topher Evans"}, mention | {"start": 9, "text": "Cap"}])
     mentions = tables.complete_frame(printed, tables.MENTIONS)
     for name in ("C.R. Evans", "topher evans"):
         assert find_person(name, SPELLED, credits, FILMS, mentions) == "evans"
     with pytest.raises(PersonError, match="nobody"):
-        find_person("Evans", SPELLED, credits, FILMS, mentions)
+        find_person("Cap", SPELLED, credits, FILMS, mentions)
 
 
 def test_several_are_told_apart_by_their_years():

@@ -10,6 +10,7 @@ from reviewlib.errors import PersonError, list_offenders
 from reviewlib.folds import korean_folds
 from reviewlib.people import is_hangul, japanese_keys, korean_keys, write_surnames
 
+SHORTEST_PART = 2
 NEAR = 0.65
 """Ratio of equal letters from which a name is worth naming to somebody who typed another."""
 MOST_COMPARED = 20_000
@@ -39,7 +40,8 @@ def find_person(
     of their parts; a person's other names, in any script, and those they are
     credited or printed with count as much as the usual one. A name that nobody has in
     that sense is tried as another spelling of a Korean or Japanese one (전종서, Jun
-    Jongseo and Jeon Jong-seo; Kouji and Kōji). A person_id finds its person.
+    Jongseo and Jeon Jong-seo; Kouji and Kōji), and then as a part of one: a surname
+    finds the only person who bears it. A person_id finds its person.
 
     Args:
         name: A name as anyone would type it.
@@ -64,6 +66,9 @@ def find_person(
     if not found:
         found = _find_spelled(name, named)
         relation = "may be a spelling of the name of"
+    if not found:
+        found = _find_parts(name, named)
+        relation = "is part of the name of"
     if len(found) == 1:
         return found[0]
     if found:
@@ -137,6 +142,16 @@ def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
         spelled = named.filter(_skeleton() == one)
         found += _keep(spelled, lambda any_name: bool(japanese & japanese_keys(any_name)))
     return list(dict.fromkeys(found))
+
+
+def _find_parts(name: str, named: pl.DataFrame) -> list[str]:
+    """person_id of those whose name holds every word of this one: Fellini of Federico Fellini."""
+    parts = names.person_parts(name)
+    if not parts or max(map(len, parts)) < SHORTEST_PART:
+        return []
+    words = pl.col("key").str.split(" ")
+    holding = named.filter(pl.all_horizontal(words.list.contains(part) for part in parts))
+    return holding["person_id"].unique(maintain_order=True).to_list()
 
 
 def _keep(named: pl.DataFrame, agrees: Callable[[str], bool]) -> list[str]:

@@ -61,8 +61,8 @@ def show_links(desk_path: str | None, *, out_path: str | None, is_page: bool, is
 def _print_problems(console: Console, desk: Desk) -> None:
     """Say which lines of overrides.csv cannot be followed."""
     refused = desk.problems.filter(source=OVERRIDES).sort("line", maintain_order=True)
-    shown = refused.select("line", "value", "reason", "remedy").head(PROBLEMS_SHOWN)
-    for line, value, reason, remedy in shown.iter_rows():
+    told = refused.select("line", "value", "reason", "remedy").head(PROBLEMS_SHOWN)
+    for line, value, reason, remedy in told.iter_rows():
         place = f"{OVERRIDES}:{line}" if line is not None else OVERRIDES
         shown = f" {value}:" if value else ""
         console.print(f"[red]{place}[/red]{_plain(f'{shown} {reason}. {remedy}')}")

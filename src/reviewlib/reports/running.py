@@ -227,6 +227,9 @@ class _Watch:
         place = f"{self.place()}{_find_line(traceback)}"
         message = strip_controls(message).strip()
         kind = getattr(errors, name, None)
+        if kind is errors.PersonError and message:
+            # Whom was asked for is the asker's to mend, wherever the notebook asks it.
+            return NotebookError(message)
         if isinstance(kind, type) and issubclass(kind, ReviewlibError) and message:
             return NotebookError(f"{place}:\n{message}")
         # Of broken syntax Python names its own copy of the cell.
