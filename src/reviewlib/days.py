@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import polars as pl
+
 from reviewlib.errors import DeskError
 
 DAYS_ALLOWED = "Write the day as 2023-10-06, 2023/10/06, 6 October 2023 or October 6, 2023."
@@ -126,6 +128,18 @@ def _to_offset(printed: str) -> tzinfo:
     if minutes > 59:
         raise ValueError(printed)
     return timezone((-1 if printed[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+
+
+def is_yearly(first_days: pl.Series) -> bool:
+    """Tell whether a row of periods, each by its first day, steps by years, not by months.
+
+    Example:
+        >>> is_yearly(pl.Series([date(2022, 1, 1), date(2023, 1, 1)]))
+        True
+        >>> is_yearly(pl.Series([date(2023, 1, 1), date(2023, 2, 1)]))
+        False
+    """
+    return len(first_days) > 1 and bool((first_days.dt.month() == 1).all())
 
 
 def find_order(printed: Iterable[str]) -> tuple[str | None, int]:

@@ -122,6 +122,21 @@ def test_months_run_on_without_reviews_and_undated_ones_are_left_out(reviews, fo
     assert_frame_equal(trace_scores(form(reviews)), expected, abs_tol=0.005)
 
 
+def test_many_months_are_traced_by_year():
+    days = [date(2013, 3, 5), date(2013, 11, 5), date(2021, 4, 1), date(2021, 4, 2)]
+    reviews = pl.DataFrame({"published_on": days, "score": [40.0, 60.0, 90.0, None]})
+    trace = trace_scores(reviews)
+    assert trace["month"].to_list() == [date(year, 1, 1) for year in range(2013, 2022)]
+    assert trace.select("reviews", "scored", "mean_score").rows()[:2] == [(2, 2, 50.0), (0, 0, None)]
+    assert trace.select("reviews", "scored", "mean_score").row(-1) == (2, 1, 90.0)
+    assert (
+        describe_trace(trace, min_reviews=1)
+        == "No clear change: years with one scores or more average 50 to 90 out of 100"
+    )
+    assert trace_scores(reviews.head(2)).height == 9
+    assert trace_scores(reviews.with_columns(published_on=pl.lit(None, pl.Date))).is_empty()
+
+
 @FORMS
 def test_the_gap_is_ours_minus_theirs_film_by_film(reviews, form):
     films = pl.DataFrame(

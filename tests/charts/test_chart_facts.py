@@ -96,6 +96,22 @@ def test_a_month_alone_between_gaps_keeps_its_interval():
     assert area["encoding"]["y2"]["field"] == "high"
 
 
+def test_years_are_named_as_years():
+    trace = pl.DataFrame(
+        {
+            "month": [date(year, 1, 1) for year in range(2013, 2022)],
+            "scored": [3] * 8 + [0],
+            "mean_score": [60.0] * 8 + [None],
+            "low": [50.0] * 8 + [None],
+            "high": [70.0] * 8 + [None],
+        }
+    )
+    spec = spec_of(score_timeline(trace))
+    assert "Yearly means, 2013 to 2021: 60, over 24 scored reviews; years without: 1." in spec["description"]
+    (line,) = layers_of(spec, "line")
+    assert line["encoding"]["x"]["axis"]["format"] == "%Y"
+
+
 def gaps(scores, audience):
     frame = pl.DataFrame(
         {"title": [f"Film {n}" for n in range(len(scores))], "score": scores, "audience_score": audience}

@@ -1,9 +1,11 @@
 """Scores: how they are spread, by critic, by month, and beside the audience's."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
+from reviewlib.days import is_yearly
 from reviewlib.errors import ReviewlibError
 from reviewlib.intervals import are_apart, mean_interval
 from reviewlib.tables import Frame
@@ -20,6 +22,8 @@ from reviewlib.wording import (
 )
 
 FEW_REVIEWS = 5
+MOST_MONTHS = 96
+"""Over more months than a reader can tell apart, scores are traced by year."""
 MOST_NAMED, FEW_NAMED = 8, 5
 """Of more critics than a paragraph can name, the few with the most scores are named."""
 
@@ -138,7 +142,7 @@ def summarise_critics(reviews: Frame, *, min_reviews: int = FEW_REVIEWS) -> pl.D
 
 
 def trace_scores(reviews: Frame) -> pl.DataFrame:
-    """Average the scores of each month of publication.
+    """Average the scores of each month of publication, or of each year where there are many months.
 
     Every dated review counts in `reviews`, scored or not; the mean comes from the
     scored ones. Left out: reviews without a day of publication. A month's mean
@@ -149,9 +153,9 @@ def trace_scores(reviews: Frame) -> pl.DataFrame:
 
     Returns:
         One row per month from the first dated review to the last, months without
-        reviews too, in time's order:
+        reviews too, in time's order; where they are more than `MOST_MONTHS`, per year:
 
-        - month (Date): the first of the month
+        - month (Date): the first day of the month, or of the year
         - reviews, scored (UInt32)
         - mean_score (Float64): arithmetic mean, 0-100; null without a score
         - low, high (Float64): 95% interval of the mean, 0-100; null under two scores
@@ -166,13 +170,13 @@ def trace_scores(reviews: Frame) -> pl.DataFrame:
         >>> trace_scores(reviews).select("month", "reviews", "mean_score").rows()[:2]
         [(datetime.date(2023, 10, 1), 1, 60.0), (datetime.date(2023, 11, 1), 0, None)]
     """
-    dated = (
-        reviews.lazy()
-        .drop_nulls("published_on")
-        .select(pl.col("published_on").dt.month_start().alias("month"), pl.col("score"))
-    )
+    known = reviews.lazy().drop_nulls("published_on").select("published_on", "score")
+    first, last = pl.col("published_on").min(), pl.col("published_on").max()
+    span = known.select((last.dt.year() - first.dt.year()) * 12 + last.dt.month() - first.dt.month())
+    every = "1y" if (span.collect().item() or 0) >= MOST_MONTHS else "1mo"
+    dated = known.select(pl.col("published_on").dt.truncate(every).alias("month"), "score")
     every_month = dated.select(
-        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").explode().alias("month")
+        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), every).explode().alias("month")
     ).drop_nulls()
     counts = dated.group_by("month").agg(
         pl.len().cast(pl.UInt32).alias("reviews"),
@@ -380,7 +384,7 @@ def explain_critics(summary: pl.DataFrame) -> str:
 
 
 def describe_trace(trace: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> str:
-    """Say between which months the mean score ran, or that the months do not differ clearly.
+    """Say between which months (or years) the mean score ran, or that they do not differ clearly.
 
     Only months with enough scored reviews count. With many months the highest and
     the lowest may lie apart by chance alone, so no trend is claimed.
@@ -401,26 +405,25 @@ def describe_trace(trace: pl.DataFrame, *, min_reviews: int = FEW_REVIEWS) -> st
         >>> describe_trace(trace)
         'Monthly means ran from 58 (September 2023) to 81 (October 2023) out of 100'
     """
+    unit = "year" if is_yearly(trace["month"]) else "month"
     scored = trace.filter(pl.col("scored") > 0)
     solid = scored.filter(pl.col("scored") >= min_reviews).sort("mean_score", "month")
     if scored.is_empty():
         return "No dated review has a score yet"
     if solid.is_empty():
-        return f"Every month has under {number_in_words(min_reviews)} scored reviews, too few to compare"
+        return f"Every {unit} has under {number_in_words(min_reviews)} scored reviews, too few to compare"
     lowest, highest = solid.row(0, named=True), solid.row(-1, named=True)
     if solid.height == 1:
         return (
-            f"{month_in_words(lowest['month'])}: {score_in_words(lowest['mean_score'])} on average over "
-            f"{count_in_words(lowest['scored'], 'scored review')}"
+            f"{_period_in_words(lowest['month'], unit)}: {score_in_words(lowest['mean_score'])} on average "
+            f"over {count_in_words(lowest['scored'], 'scored review')}"
         )
     if not are_apart((lowest["low"], lowest["high"]), (highest["low"], highest["high"])):
         span = _span(lowest["mean_score"], highest["mean_score"])
         few = number_in_words(min_reviews)
-        return f"No clear change: months with {few} scores or more average {span}"
-    return (
-        f"Monthly means ran from {_mean_of_month(lowest['mean_score'], lowest['month'])} to "
-        f"{_mean_of_month(highest['mean_score'], highest['month'])} out of 100"
-    )
+        return f"No clear change: {unit}s with {few} scores or more average {span}"
+    ends = f"from {_mean_of(lowest, unit)} to {_mean_of(highest, unit)}"
+    return f"{unit.capitalize()}ly means ran {ends} out of 100"
 
 
 def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -> str:
@@ -460,8 +463,12 @@ def describe_audience_gap(gaps: pl.DataFrame, *, min_films: int = FEW_REVIEWS) -
     return f"We score {count_in_words(points, 'point')} {side} the audience on average over {films}"
 
 
-def _mean_of_month(mean: float, month: date) -> str:
-    return f"{round_half_up(mean)} ({month_in_words(month)})"
+def _mean_of(period: dict[str, Any], unit: str) -> str:
+    return f"{round_half_up(period['mean_score'])} ({_period_in_words(period['month'], unit)})"
+
+
+def _period_in_words(first_day: date, unit: str) -> str:
+    return str(first_day.year) if unit == "year" else month_in_words(first_day)
 
 
 def _span(lowest: float, highest: float) -> str:

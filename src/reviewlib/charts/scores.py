@@ -15,6 +15,7 @@ from reviewlib.charts.theme import (
     LABEL_SIZE,
     MUTED,
     PAPER,
+    PHONE,
     WIDTH,
     date_form,
     empty_chart,
@@ -29,6 +30,7 @@ from reviewlib.charts.theme import (
     text_width,
     write_whole,
 )
+from reviewlib.days import is_yearly
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
 MOST_LABELS = 12
@@ -212,16 +214,13 @@ def score_timeline(
     trace: pl.DataFrame,
     *,
     title: str = "Mean score by month",
-    subtitle: str = (
-        "Line: mean score of the month's reviews, 0-100. Band: 95% interval of that mean. "
-        "Dots grow with the number of scored reviews; a month without scores leaves a gap"
-    ),
+    subtitle: str | None = None,
     note: str | None = None,
 ) -> alt.LayerChart:
-    """Draw the monthly mean with its interval; months without scores leave a gap.
+    """Draw the mean of each month, or year, with its interval; those without scores leave a gap.
 
     Args:
-        trace: One row per month, empty ones too: month (date), scored (whole
+        trace: One row per month or per year, empty ones too: month (date), scored (whole
             number), mean_score, low, high (numbers, 0-100, null where there is
             none). `analysis.scores.trace_scores` makes one.
         title: The finding, in a reader's words.
@@ -236,6 +235,17 @@ def score_timeline(
         {"month": DATE, "scored": NUMBER, "mean_score": NUMBER, "low": NUMBER, "high": NUMBER},
         user="score_timeline",
     )
+    by_year = is_yearly(trace["month"])
+    if subtitle is None and by_year:
+        subtitle = say(
+            "Line: mean score of the year's reviews, 0-100. Band: 95% interval of that mean. "
+            "Dots grow with the number of scored reviews; a year without scores leaves a gap"
+        )
+    elif subtitle is None:
+        subtitle = say(
+            "Line: mean score of the month's reviews, 0-100. Band: 95% interval of that mean. "
+            "Dots grow with the number of scored reviews; a month without scores leaves a gap"
+        )
     scored = trace.filter(pl.col("mean_score").is_not_null())
     if not scored.height:
         return empty_chart("No scored reviews in these months.", title=title, subtitle=subtitle, note=note)
@@ -244,7 +254,16 @@ def score_timeline(
     base = alt.Chart(trace)
     month = alt.X(
         "month:T",
-        axis=month_axis(trace["month"]),
+        axis=alt.Axis(
+            title=None,
+            grid=False,
+            domain=True,
+            ticks=True,
+            format="%Y",
+            tickCount=alt.ExprRef(f"{PHONE} ? 5 : 10"),
+        )
+        if by_year
+        else month_axis(trace["month"]),
         scale=alt.Scale(padding=12, nice=False),
     )
     score = alt.Y("mean_score:Q", scale=alt.Scale(domain=[0, 100]), axis=score_axis(orient="left"))
@@ -267,7 +286,9 @@ def score_timeline(
                 "scored:Q", legend=None, scale=alt.Scale(type="linear", domainMin=0, range=[20, 150])
             ),
             tooltip=[
-                alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
+                alt.Tooltip("month:T", title=say("Year"), format="%Y")
+                if by_year
+                else alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
                 alt.Tooltip("mean_score:Q", title=say("Mean score"), format=".1f"),
                 alt.Tooltip("low:Q", title=say("95% from"), format=".1f"),
                 alt.Tooltip("high:Q", title=say("95% to"), format=".1f"),
@@ -280,6 +301,11 @@ def score_timeline(
         .mark_text(dy=-14, fontWeight="bold", color=ACCENT)
         .encode(x=month, y=score, text=alt.Text("mean_score:Q", format=".0f"))
     )
+    counted = {
+        "range": range_in_words(scored["mean_score"]),
+        "scored": int(scored["scored"].sum()),
+        "silent": trace.height - scored.height,
+    }
     return finish(
         alt.LayerChart(layer=[band, *bars, line, dots, latest], width=WIDTH - 30, height=280),
         title=title,
@@ -287,12 +313,19 @@ def score_timeline(
         note=note,
         left=30,
         below=36,
-        description=say(
-            "Monthly means, {months}: {range}, over {scored} scored reviews; {silent} months without scores.",
-            months=range_in_words(trace["month"], form="%B %Y"),
-            range=range_in_words(scored["mean_score"]),
-            scored=int(scored["scored"].sum()),
-            silent=trace.height - scored.height,
+        description=(
+            say(
+                "Yearly means, {years}: {range}, over {scored} scored reviews; years without: {silent}.",
+                years=range_in_words(trace["month"], form="%Y"),
+                **counted,
+            )
+            if by_year
+            else say(
+                "Monthly means, {months}: {range}, over {scored} scored reviews; "
+                "{silent} months without scores.",
+                months=range_in_words(trace["month"], form="%B %Y"),
+                **counted,
+            )
         ),
     )
 
