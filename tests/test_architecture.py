@@ -15,7 +15,7 @@ FLOORS = [
     {"tables", "labels"},
     {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
     | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests", "decoding"},
-    {"people", "scores", "templating", "pages"},
+    {"people", "scripts", "scores", "templating", "pages"},
     {"folds", "scorelines"},
     {"casting", "finding", "merging"},
     {"readers", "prose"},

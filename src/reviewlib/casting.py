@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from reviewlib.folds import korean_folds
 from reviewlib.names import person_keys, person_parts
 from reviewlib.people import is_hangul, japanese_keys, korean_keys, surnames_of
+from reviewlib.scripts import script_keys, script_of
 
 Index = dict[Hashable, set[int]]
 
@@ -91,7 +92,7 @@ class PersonMatch:
 
     Attributes:
         person_id: As in `tables.PEOPLE`.
-        level: exact, parts, nickname, korean, japanese, fold, subset, initial, surname,
+        level: exact, parts, nickname, korean, japanese, script, fold, subset, initial, surname,
             likeness or character, the surest first.
     """
 
@@ -204,6 +205,24 @@ def _are_hangul(name: str, others: Iterable[str]) -> bool:
     return is_hangul(name) and any(map(is_hangul, others))
 
 
+def _meet_script(cast: Cast, name: str) -> set[int]:
+    """Numbers of those whose name is this one in Cyrillic or Greek letters, or in Latin ones."""
+    script = script_of(name)
+    if script is not None:
+        wanted = script_keys(name, script)
+        return {
+            number
+            for number, one in enumerate(cast.credited)
+            if any(script_of(other) is None and wanted & script_keys(other, script) for other in one.names)
+        }
+    return {
+        number
+        for number, one in enumerate(cast.credited)
+        for other in one.names
+        if (its := script_of(other)) is not None and script_keys(name, its) & script_keys(other, its)
+    }
+
+
 _LEVELS: tuple[tuple[str, Callable[[Cast, str], set[int]]], ...] = (
     (
         "exact",
@@ -213,6 +232,7 @@ _LEVELS: tuple[tuple[str, Callable[[Cast, str], set[int]]], ...] = (
     ("nickname", lambda cast, name: cast.named_last(name, _share_ends)),
     ("korean", lambda cast, name: _meet(cast.by_hangul, korean_keys(name))),
     ("japanese", lambda cast, name: _meet(cast.by_kana, japanese_keys(name))),
+    ("script", _meet_script),
     ("fold", _meet_fold),
     ("subset", lambda cast, name: _ask_all(cast, name, _is_part)),
     ("initial", lambda cast, name: cast.named_last(name, _share_initial)),

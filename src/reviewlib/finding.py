@@ -9,6 +9,7 @@ from reviewlib import names
 from reviewlib.errors import PersonError, list_offenders
 from reviewlib.folds import korean_folds
 from reviewlib.people import is_hangul, japanese_keys, korean_keys, write_surnames
+from reviewlib.scripts import script_keys, script_of
 
 SHORTEST_PART = 2
 NEAR = 0.65
@@ -39,7 +40,7 @@ def find_person(
     Names agree without regard to case, diacritics, hyphens, spaces and the order
     of their parts; a person's other names, in any script, and those they are
     credited or printed with count as much as the usual one. A name that nobody has in
-    that sense is tried as another spelling of a Korean or Japanese one (전종서, Jun
+    that sense is tried as another spelling of a Korean, Japanese, Russian or Greek one (전종서, Jun
     Jongseo and Jeon Jong-seo; Kouji and Kōji), and then as a part of one: a surname
     finds the only person who bears it. A person_id finds its person.
 
@@ -141,6 +142,10 @@ def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
         one = pl.DataFrame({"key": [" ".join(names.person_parts(name))]}).select(_skeleton()).item()
         spelled = named.filter(_skeleton() == one)
         found += _keep(spelled, lambda any_name: bool(japanese & japanese_keys(any_name)))
+    if script := script_of(name):
+        wanted = script_keys(name, script)
+        latin = named.filter(pl.col("key").str.contains(r"^[a-z ]+$"))
+        found += _keep(latin, lambda any_name: bool(wanted & script_keys(any_name, script)))
     return list(dict.fromkeys(found))
 
 
