@@ -156,6 +156,7 @@ FORMS = [
     ("Movie Review: Pig, Starring Mia Ray", Heading("Pig")),
     ("Pig (2021) ****", Heading("Pig", None, 2021, "****")),
     ("Pig (1986) - 3.5 stars out of 5", Heading("Pig", None, 1986, "3.5 stars out of 5")),
+    ("Pig - 4 stars", Heading("Pig", None, None, "4 stars")),
     ("“Pig” (돼지) Review", Heading("Pig", "돼지")),
     ("Mr. Pig - Mr. 돼지 (2006)", Heading("Mr. Pig", "Mr. 돼지", 2006)),
     ("Pig 3 (2021) 돼지 3", Heading("Pig 3", "돼지 3", 2021)),

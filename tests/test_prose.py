@@ -249,6 +249,7 @@ def test_who_directs(text, expected):
         "Night Bus star Ida Noor's last film is on a ferry.",
         "The people in Ida Noor's movies are likeable.",
         "It beats Ida Noor's direction of Night Bus.",
+        "Night Bus (2018) director Ida Noor would have sung.",
         "A drama film from Sun Bros and a film by Hammer.",
         "It remakes the 1960 film Night Bus (1960) by director Ida Noor.",
     ],
@@ -300,6 +301,7 @@ def test_who_does_not_direct(text):
         ("Next year's Rain sequel; he made Rain about twenty years ago, and Sun twenty-odd years ago", []),
         ("After Rain (2022) came The Sun, six years earlier; mainly her novels, mainly The Moon (1904)", [("Rain", 2022)]),
         ("with Mina Ray three years ago", []),
+        ("a remake of Ida Noor's 1974 film The Well", [("The Well", 1974)]),
     ],
 )  # fmt: skip
 def test_other_films_and_their_years(text, expected):

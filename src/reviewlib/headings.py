@@ -58,6 +58,7 @@ _FRACTION = (
     r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?:\s?½)?\s?(?:stars\s)?(?:/|out\sof)\s?(?:100|10|20|[4568])(?![0-9/])"
     r"(?:\s(?:stars|points))?"
 )
+_COUNTED = r"[0-5](?:[.,]5|\s?½)?\sstars?"
 _PERCENT = r"[0-9]{1,3}\s?%"
 _LETTER = r"[A-F](?:\s?[+−–-](?!\w))?"
 _SIGNED_LETTER = r"[A-F][+−–-]"
@@ -70,7 +71,8 @@ _SCORE_IN_TAIL = re.compile(
 _SCORE_AT_END = re.compile(
     rf"^(?P<title>.*?[^\s:–—|,-])\s*(?:[:–—|,-]\s*)?"
     rf"(?:\s[(\[](?P<bracketed>{_FRACTION}|{_SIGNED_LETTER}|{_STARS})[)\]]"
-    rf"|(?P<stars>{_STARS})|(?<=[\s:–—|,-])(?P<score>{_FRACTION}|{_SIGNED_LETTER}))\s*$"
+    rf"|(?P<stars>{_STARS})|(?<=[\s:–—|,-])(?P<score>{_FRACTION}|{_SIGNED_LETTER})"
+    rf"|(?<=[:–—|-]\s)(?P<counted>{_COUNTED}))\s*$"
 )
 _STARS_FIRST = re.compile(rf"^(?P<score>{_STARS})\s*(?:[:–—|-]\s*)?(?=\w|[“‘\"'«])")
 _STARS_INSIDE = re.compile(
@@ -298,7 +300,7 @@ def _take_score(heading: Heading, text: str) -> tuple[Heading, str]:
     if certification and text[: certification.start()].strip():
         return _read_tail(heading, text[certification.end() :]), text[: certification.start()]
     if score := _SCORE_AT_END.match(text):
-        printed = score["bracketed"] or score["stars"] or score["score"]
+        printed = score["bracketed"] or score["stars"] or score["score"] or score["counted"]
         return replace(heading, score_printed=printed.strip()), score["title"]
     if score := _STARS_INSIDE.match(text):
         return replace(heading, score_printed=score["score"].strip()), score["title"]

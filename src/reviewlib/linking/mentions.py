@@ -9,7 +9,7 @@ from reviewlib.tables import MENTIONS, complete_frame
 
 YEARS_APART = 1
 # Levels on which a name that the text gives no role may be one of the credits: it may be anything.
-_SURE = frozenset({"exact", "parts", "nickname", "korean", "japanese"})
+_SURE = frozenset({"exact", "parts", "nickname", "korean", "japanese", "script"})
 
 
 def link_mentions(

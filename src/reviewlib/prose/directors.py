@@ -94,6 +94,7 @@ _DENIED = re.compile(
 _ON_A_STAGE = re.compile(r"\b(?:plays?|productions?|musicals?|operas?|episodes?|videos?|concerts?) $")
 _OF_ANOTHER = re.compile(r"\b(?:remake|sequel|prequel|reboot|version) (?:of|to) [^.;!?]{0,70}$")
 _AFTER_A_FILM = re.compile(rf"\({YEAR}\),?\s?(?:\w{{1,12}}\s){{0,2}}$")
+_OF_DATED = re.compile(rf"\({YEAR}\)\s$")
 _LOOKS_BACK = re.compile(
     r"[^.!?\n]{0,40}?\bwho(?:se)?\s(?:told|said|once|wrote|died|taught)\b|['’]s\s[A-Z*_“\"]"
 )
@@ -230,6 +231,8 @@ def _named_so(prose: Prose, films: Sequence[Found]) -> Iterator[list[Name]]:
             if form is _TITLED:
                 is_by = text.endswith("by ", 0, start)
                 is_other = _OTHER_TRADE.search(text, max(0, start - _BACK), start) is not None
+                # Rain (2018) director Ann Lee made Rain, and who knows whether this.
+                is_other = is_other or _OF_DATED.search(text, max(0, start - 8), start) is not None
                 if (
                     is_other
                     or (is_by and _is_of_another(text, start - 3, film_ends))

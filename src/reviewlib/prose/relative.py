@@ -31,7 +31,7 @@ _OWNED = re.compile(
     rf"(?:(?P<star>{NAME})-(?:starred|starring|led|fronted)\s)?(?:(?P<helm>{NAME})-(?:directed"
     rf"|helmed)\s)?{TITLE}"
 )
-_ARTICLE = re.compile(r"\b(?:and|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa])\s$")
+_ARTICLE = re.compile(r"(?:\b(?:and|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Aa])|\w['’]s|s['’])\s$")
 _KIND = re.compile(
     rf"\s(?:(?:{LOW_WORD}|[A-Z][a-z]{{1,12}}(?:-\w{{1,12}})?)\s){{0,4}}?(?:film|movie|drama|comedy|thriller"
     rf"|hit|remake|original|feature"
