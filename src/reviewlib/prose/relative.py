@@ -66,6 +66,7 @@ _AFTER_TITLE = re.compile(
     r"\s?(?:[.,;:!?)—–]|$|\n)|\s(?:she|he|it|they|the|a|an|this|we|I|comes?|with|and|in|for)\b"
 )
 _FILM_NEXT = re.compile(r" (?:film|movie|picture|flick)s?\b")
+_SENTENCE = 160
 _WON = re.compile(r"\b(?:won|wins?|winning|awards?|prizes?|nominat\w{2,4}|Oscars?|saw|seen)\b")
 
 
@@ -119,7 +120,8 @@ def _read_span(text: str, start: int, years: re.Match[str], count: int) -> Itera
     """`X three years ago`, `five years ago, with “X”`, `five years after X`."""
     if years["back"]:
         # Six years earlier than what was dated just before, not than this film.
-        sentence = text[max(0, start - 160, text.rfind(". ", 0, start)) : start]
+        low = max(0, start - _SENTENCE)
+        sentence = text[max(low, text.rfind(". ", low, start)) : start]
         if years["back"] in ("earlier", "before") and _YEAR.search(sentence):
             return
         found = _BEFORE_THEM.search(text, max(0, start - TITLE_BACK), start)
