@@ -108,6 +108,17 @@ def test_open_links_stand_with_their_candidates_best_first(form):
     assert_frame_equal(listed, expected)
 
 
+def test_the_review_with_the_likeliest_candidate_stands_first():
+    links = make_links()
+    fifth = links.filter(review_id="r5")
+    unlikely = fifth.with_columns(
+        review_id=pl.lit("r4"), candidate_probabilities=pl.lit([0.1, 0.02], dtype=pl.List(pl.Float64))
+    )
+    open_links = pl.concat([links.filter(review_id="r6"), unlikely, fifth])
+    listed = list_open_links(REVIEWS, open_links, FILMS, CREDITS, PEOPLE)
+    assert listed["review_id"].to_list() == ["r5", "r5", "r4", "r4", "r6"]
+
+
 @FORMS
 def test_links_on_little_stand_least_likely_first(form):
     weak = list_weak_links(*(form(frame) for frame in (REVIEWS, make_links(), FILMS)))
