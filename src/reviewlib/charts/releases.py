@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -30,6 +30,7 @@ from reviewlib.charts.theme import (
 )
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
+IS_REVIEWED = "datum.is_reviewed"
 DAY = "%-d %B %Y"
 MOST_DAYS_BY_FILM = 62
 """Two months: beyond them a row per film says less than a row per month."""
@@ -144,20 +145,14 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
             labelOverlap=True,
         ),
     )
-    kind, has_score = "datum.is_reviewed", "isValid(datum.score)"
+    has_score = "isValid(datum.score)"
     dots = base.mark_point(
         filled=False, size=alt.ExprRef(f"{has_score} ? 300 : 75"), strokeWidth=1.8, opacity=1
     ).encode(
         x=day,
-        fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
-        stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
-        tooltip=[
-            alt.Tooltip("title:N", title=say("Film")),
-            alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
-            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
-        ],
+        **_show_release(),
     )
-    ink = alt.when(kind).then(alt.value(INK)).otherwise(alt.value(MUTED))
+    ink = alt.when(IS_REVIEWED).then(alt.value(INK)).otherwise(alt.value(MUTED))
     room = alt.ExprRef("width / 2 - 16")
     away = f"({has_score} ? 15 : 10)"
     early = (
@@ -176,6 +171,19 @@ def _releases_by_film(releases: pl.DataFrame) -> alt.LayerChart:
         .encode(x=day, text=alt.Text("score:Q", format=".0f"))
     )
     return alt.LayerChart(layer=[dots, early, late, scores], width=WIDTH, height=23 * max(rows.height, 2))
+
+
+def _show_release() -> dict[str, Any]:
+    """The channels of a release's disc: filled where reviewed, its film, day and score when touched."""
+    return {
+        "fill": alt.when(IS_REVIEWED).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
+        "stroke": alt.when(IS_REVIEWED).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
+        "tooltip": [
+            alt.Tooltip("title:N", title=say("Film")),
+            alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
+            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
+        ],
+    }
 
 
 def _releases_by_period(
@@ -219,22 +227,15 @@ def _releases_by_period(
     y = row_position(periods.height)
     place = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[-0.5, widest - 0.5], nice=False, zero=False))
     step = f"min(24, width / {widest})"
-    kind = "datum.is_reviewed"
     discs = placed.mark_point(
         size=alt.ExprRef(f"pow(max({step} - 3, 3), 2) * 0.785"), strokeWidth=1.4, opacity=1
     ).encode(
         x=place,
         y=y,
-        fill=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(PAPER)),
-        stroke=alt.when(kind).then(alt.value(ACCENT)).otherwise(alt.value(CONTEXT)),
-        tooltip=[
-            alt.Tooltip("title:N", title=say("Film")),
-            alt.Tooltip("released_on:T", title=say("Released"), format=date_form("%-d %B %Y")),
-            alt.Tooltip("score:Q", title=say("Our score"), format=".0f"),
-        ],
+        **_show_release(),
     )
     scores = (
-        placed.transform_filter(f"{kind} && isValid(datum.score)")
+        placed.transform_filter(f"{IS_REVIEWED} && isValid(datum.score)")
         .mark_text(color=PAPER, fontSize=alt.ExprRef(f"{step} < 20 ? 0 : 10"), fontWeight="bold")
         .encode(x=place, y=y, text=alt.Text("score:Q", format=".0f"))
     )

@@ -329,7 +329,6 @@ _DATED = re.compile(rf" \({YEAR}\)")
 LISTED = re.compile(rf",?{GAP}(?:and|&|y|et|und|e){GAP}|,{GAP}|/|;{GAP}")
 _MOST_LISTED = 12
 OPENING = re.compile(r"(?:^|[.!?…:;]['\"”’)]{0,2}\s{1,2}|\n\s?|[“\"‘(]|[—–]\s?|- )$")
-FULL_NAME_RE = re.compile(FULL_NAME)
 
 
 def has_native(token: str) -> bool:

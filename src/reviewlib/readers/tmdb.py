@@ -37,7 +37,6 @@ RELEASE_TYPES: Mapping[int, str] = {
     5: "physical",
     6: "tv",
 }
-DEEPEST = 50
 RECOGNISED_FROM = 5  # files of a folder that are looked into
 LARGEST_LOOKED_INTO = 20_000_000
 SERIES = "a series, not a movie: not read"

@@ -16,7 +16,6 @@ from reviewlib.reports.page import REPORT_META
 
 META = re.compile(rf'<meta name="{REPORT_META}" content="([^"]*)">')
 FIGURE = re.compile(r'<figure class="chart.*?</figure>', re.DOTALL)
-SVG_NAME = 'xmlns="http://www.w3.org/2000/svg"'
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SOURCE = re.compile(r'<img\b[^>]*?\bsrc="(data:image/[^"]*)"')
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
