@@ -82,7 +82,7 @@ def test_a_report_of_a_desk_that_has_not_changed_reads_its_tables_in_the_kernel_
     code = (
         "import sys; from pathlib import Path; from reviewlib.cli.report import _know_desk, make_jobs;"
         "desk = _know_desk(Path(sys.argv[1])); make_jobs('all', {}, desk=desk, out=desk.folder / 'reports');"
-        "print('polars' in sys.modules, desk.reviews)"
+        "print('polars' in sys.modules, desk.review_count)"
     )
     done = subprocess.run([sys.executable, "-c", code, desk], capture_output=True, text=True, check=True)
     assert done.stdout == "False 2\n"
@@ -213,7 +213,7 @@ def test_parameters_are_paired_from_either_spelling():
 
 
 def test_the_stamp_holds_no_clock(desk):
-    stamp = make_stamp(open_desk(desk).facts)
+    stamp = make_stamp(open_desk(desk))
     assert stamp == {
         "Desk": "My desk",
         "Reviews": "2",

@@ -65,9 +65,10 @@ def test_what_a_desk_is_called_is_known_without_reading_it(desk_folder):
     stated = settings.read_text(encoding="utf-8")
     stated = "\n".join(line for line in stated.splitlines() if not line.startswith("name"))
     settings.write_text(f"{stated}\n[reports.monthly]\nday = 2023-10-06\n", encoding="utf-8")
-    facts = open_desk(desk_folder).facts
-    assert recall_facts(desk_folder) == facts
-    assert (facts.name, facts.reviews, facts.newest_on) == (desk_folder.name, 2, date(2023, 10, 20))
+    desk = open_desk(desk_folder)
+    facts = recall_facts(desk_folder)
+    assert vars(facts).items() <= vars(desk).items()
+    assert (facts.name, facts.review_count, facts.newest_on) == (desk_folder.name, 2, date(2023, 10, 20))
     assert facts.report_parameters == {"monthly": {"day": date(2023, 10, 6)}}
     moved = desk_folder.rename(desk_folder.with_name("moved"))
     assert recall_facts(moved) is None
@@ -75,7 +76,7 @@ def test_what_a_desk_is_called_is_known_without_reading_it(desk_folder):
     (kept,) = (moved / ".reviewlib" / "cache").glob("*/facts.json")
     kept.write_text("{}", encoding="utf-8")
     assert recall_facts(moved) is None
-    assert open_desk(moved).facts.newest_on == date(2023, 10, 20)
+    assert open_desk(moved).newest_on == date(2023, 10, 20)
     assert recall_facts(moved) is not None
 
 

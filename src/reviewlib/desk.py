@@ -1,8 +1,6 @@
 """A desk: its desk.toml, its sources, and all its tables, cached by content."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +15,8 @@ from reviewlib.wording import count_in_words
 
 
 @dataclass(frozen=True)
-class Desk:
-    """A desk, opened: the tables of `reviewlib.tables` and what desk.toml says.
+class Desk(Facts):
+    """A desk, opened: what is known of it, and the tables of `reviewlib.tables`.
 
     `accounts` has one row per source and table: path, as desk.toml names it, place,
     by which names of its files begin, format, table (String); rows (UInt32): read
@@ -26,19 +24,9 @@ class Desk:
     about that source; unscored, undated (UInt32): reviews read without a score and
     without a day, null for metadata; duplicated (UInt32): how many of those left out
     an earlier source holds already. The rows of a source are those read, refused and
-    left out; a file that is left out whole is one of the latter. `letters` are the desk's own tables of
-    letters, by the scale's name. `fingerprint` changes when, and only when, the
-    content of the sources or of desk.toml does.
+    left out; a file that is left out whole is one of the latter.
     """
 
-    folder: Path
-    name: str
-    time_zone: str
-    country: str | None
-    language: str
-    fingerprint: str
-    report_parameters: Mapping[str, Mapping[str, object]]
-    letters: Mapping[str, Mapping[str, float]]
     reviews: pl.DataFrame
     films: pl.DataFrame
     alternative_titles: pl.DataFrame
@@ -50,34 +38,13 @@ class Desk:
     problems: pl.DataFrame
     accounts: pl.DataFrame
 
-    @property
-    def facts(self) -> Facts:
-        """What the desk is called and made of, without its tables."""
-        return Facts(
-            folder=self.folder,
-            name=self.name,
-            time_zone=self.time_zone,
-            country=self.country,
-            language=self.language,
-            fingerprint=self.fingerprint,
-            report_parameters=self.report_parameters,
-            letters=self.letters,
-            reviews=self.reviews.height,
-            newest_on=self.newest_on,
-        )
-
-    @property
-    def newest_on(self) -> date | None:
-        """The day of the newest review; None when no review has a day."""
-        return self.reviews["published_on"].max()  # type: ignore[return-value]
-
     def cite(self) -> str:
         """Name the source of a chart: the desk, its reviews and the newest of them.
 
         Returns:
             Plain text, such as "Source: Sample desk, 143 reviews to 28 September 2024".
         """
-        count = self.reviews.height
+        count = self.review_count
         spoken = find_language(self.language)
         if spoken.words_tag == "en":
             reviews = count_in_words(count, "review")
@@ -127,17 +94,7 @@ def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
     facts = recall_facts(folder) if cached else None
     frames = cache.read_frames(folder / CACHE, name_tables(facts.fingerprint)) if facts else None
     if facts is not None and frames is not None:
-        return Desk(
-            folder=folder,
-            name=facts.name,
-            time_zone=facts.time_zone,
-            country=facts.country,
-            language=facts.language,
-            fingerprint=facts.fingerprint,
-            report_parameters=facts.report_parameters,
-            letters=facts.letters,
-            **frames,
-        )
+        return Desk(**vars(facts) | frames)
     # Loading what reads takes longer than all the rest of opening a desk that has not changed.
     from reviewlib import settings, sources  # noqa: PLC0415
 
@@ -145,7 +102,7 @@ def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
     listed = sources.list_sources(stated)
     fingerprint = digest_files(list_files(folder, listed))
     read = sources.read_sources(stated)
-    desk = Desk(
+    facts = Facts(
         folder=folder,
         name=stated.name,
         time_zone=stated.time_zone,
@@ -154,9 +111,10 @@ def open_desk(path: str | Path | None = None, *, cached: bool = True) -> Desk:
         fingerprint=fingerprint,
         report_parameters=stated.report_parameters,
         letters=stated.letters,
-        **read,
+        review_count=read["reviews"].height,
+        newest_on=read["reviews"]["published_on"].max(),  # type: ignore[arg-type]
     )
     if cached:
-        texts = {FACTS: write_facts(desk.facts, listed)}
+        texts = {FACTS: write_facts(facts, listed)}
         cache.write_frames(folder / CACHE, name_tables(fingerprint), read, texts=texts)
-    return desk
+    return Desk(**vars(facts) | read)

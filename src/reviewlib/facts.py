@@ -19,7 +19,12 @@ FACTS = "facts.json"
 
 @dataclass(frozen=True)
 class Facts:
-    """What desk.toml says of a desk, how many reviews there are, to which day; see `reviewlib.desk.Desk`."""
+    """What desk.toml says of a desk, how many reviews there are, and on which day the newest came out.
+
+    `newest_on` is None when no review has a day. `letters` are the desk's own tables
+    of letters, by the scale's name. `fingerprint` changes when, and only when, the
+    content of the sources or of desk.toml does.
+    """
 
     folder: Path
     name: str
@@ -29,7 +34,7 @@ class Facts:
     fingerprint: str
     report_parameters: Mapping[str, Mapping[str, object]]
     letters: Mapping[str, Mapping[str, float]]
-    reviews: int
+    review_count: int
     newest_on: date | None
 
 
@@ -79,7 +84,7 @@ def recall_facts(folder: Path) -> Facts | None:
                 fingerprint=fingerprint,
                 report_parameters=tomllib.loads(stated.decode("utf-8-sig")).get("reports", {}),
                 letters=kept["letters"],
-                reviews=kept["reviews"],
+                review_count=kept["review_count"],
                 newest_on=date.fromisoformat(newest_on) if newest_on else None,
             )
         except (OSError, ValueError, LookupError, TypeError):
@@ -102,7 +107,7 @@ def write_facts(facts: Facts, sources: Iterable[tuple[str, Collection[str]]]) ->
         "country": facts.country,
         "language": facts.language,
         "letters": facts.letters,
-        "reviews": facts.reviews,
+        "review_count": facts.review_count,
         "newest_on": facts.newest_on.isoformat() if facts.newest_on else None,
     }
     return json.dumps(kept, ensure_ascii=False, default=dict)

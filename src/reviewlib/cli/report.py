@@ -344,7 +344,7 @@ def _print_failures(terminal: Console, failures: Sequence[Outcome]) -> None:
 def make_stamp(desk: Facts) -> dict[str, str]:
     """What a page says of the data it was made from: no clock, so that the same data give the same page."""
     spoken = find_language(desk.language)
-    stamp = {"Desk": desk.name, spoken.say("Reviews"): spoken.write_number(desk.reviews, ",d")}
+    stamp = {"Desk": desk.name, spoken.say("Reviews"): spoken.write_number(desk.review_count, ",d")}
     if desk.newest_on is not None:
         day = spoken.write_date(desk.newest_on)
         stamp |= {spoken.say(DATA_TO): day, NEWEST_ON: desk.newest_on.isoformat()}
@@ -357,7 +357,7 @@ def _know_desk(folder: Path) -> Facts:
     if facts is None:
         from reviewlib.desk import open_desk
 
-        facts = open_desk(folder).facts
+        facts = open_desk(folder)
     return facts
 
 
