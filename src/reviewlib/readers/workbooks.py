@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import polars as pl
 
 from reviewlib.readers.cells import Cells, name_header
@@ -52,7 +51,7 @@ def read_workbook(path: Path, source: str, *, sheets: tuple[str, ...], decimal: 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and validations, which are not read
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            workbook = _load(path, results=True)
             try:
                 return _read_sheets(workbook, path, source, sheets, decimal)
             finally:
@@ -71,12 +70,20 @@ def list_sheets(path: Path) -> list[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+            workbook = _load(path, results=False)
             names = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
             workbook.close()
             return names
     except Exception:  # as above
         return []
+
+
+def _load(path: Path, *, results: bool) -> Any:
+    """Open a workbook, for the stored results of its formulas or for the formulas themselves."""
+    # Loading openpyxl takes longer than reading a small desk, and most desks have no workbook.
+    import openpyxl  # noqa: PLC0415
+
+    return openpyxl.load_workbook(path, read_only=True, data_only=results, keep_links=False)
 
 
 def _find_fault(path: Path) -> str:
@@ -200,8 +207,8 @@ def _note_formulas(path: Path, title: str, source: str) -> Iterator[Problem]:
         parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         if not any(b"<f" in archive.read(name) for name in parts):
             return
-    results = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    formulas = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    results = _load(path, results=True)
+    formulas = _load(path, results=False)
     for workbook in (results, formulas):
         workbook[title].reset_dimensions()
     pairs = zip(results[title].iter_rows(), formulas[title].iter_rows(), strict=False)
