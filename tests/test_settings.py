@@ -6,7 +6,7 @@ import pytest
 from reviewlib.errors import DeskError
 from reviewlib.places import find_desk, sample_desk
 from reviewlib.readers.grids import Layout
-from reviewlib.scales import DeclaredScales, ScaleRule
+from reviewlib.scoring.scales import DeclaredScales, ScaleRule
 from reviewlib.settings import Settings, Source, read_settings
 
 

@@ -28,7 +28,7 @@ from evaluation.prose import (
 )
 from evaluation.prose import DIRECTORS as DIRECTED
 from evaluation.shared import read_printed
-from reviewlib.headings import parse_heading
+from reviewlib.documents.headings import parse_heading
 from reviewlib.prose import find_mentions
 
 SEED, TITLES_DRAWN, NATIVE_DRAWN, NAMES_DRAWN = 29, 600, 400, 300

@@ -9,8 +9,8 @@ from evaluation.worlds import Set, make_catalogue, make_set
 from reviewlib import tables
 from reviewlib.errors import PersonError
 from reviewlib.linking import find_person
-from reviewlib.scales import parse_scale
-from reviewlib.scores import parse_score
+from reviewlib.scoring.scales import parse_scale
+from reviewlib.scoring.scores import parse_score
 
 GOLD = Path(__file__).parents[1] / "gold"
 

@@ -1,4 +1,4 @@
-"""What `reviewlib.prose` and `reviewlib.headings` find against what a reader finds.
+"""What `reviewlib.prose` and `reviewlib.documents.headings` find against what a reader finds.
 
 Three kinds of sets:
 
@@ -24,8 +24,8 @@ import polars as pl
 
 from evaluation.measures import Figures
 from reviewlib.desk import open_desk
-from reviewlib.headings import parse_heading
-from reviewlib.markup import text_of_html
+from reviewlib.documents.headings import parse_heading
+from reviewlib.documents.markup import text_of_html
 from reviewlib.names import person_parts
 from reviewlib.prose import find_mentions
 from reviewlib.readers.markdown import read_markdown

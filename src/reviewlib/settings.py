@@ -13,7 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reviewlib.days import ORDERS
-from reviewlib.decoding import ENCODINGS
+from reviewlib.documents.decoding import ENCODINGS
+from reviewlib.documents.tomlcheck import Check, Place, find_lines, name_place
 from reviewlib.errors import DeskError, ScaleError, list_offenders
 from reviewlib.places import FILE_NAME
 from reviewlib.readers.columns import fold_key
@@ -21,8 +22,7 @@ from reviewlib.readers.filmlists import find_unknown_film_keys
 from reviewlib.readers.grids import PLAIN, Layout
 from reviewlib.readers.intake import name_source
 from reviewlib.readers.reviewtable import TEXT_KEYS, find_unknown_keys
-from reviewlib.scales import DeclaredScales, Letters, ScaleRule, parse_scale
-from reviewlib.tomlcheck import Check, Place, find_lines, name_place
+from reviewlib.scoring.scales import DeclaredScales, Letters, ScaleRule, parse_scale
 
 REVIEW_FORMATS = ("markdown", "table", "wordpress", "letterboxd", "feed", "imdb", "trakt")
 METADATA_FORMATS = ("tables", "films", "imdb", "movielens", "tmdb", "wikidata")

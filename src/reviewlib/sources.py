@@ -18,8 +18,8 @@ from reviewlib.readers.reviewtable import read_reviews_table
 from reviewlib.readers.tables import name_table, read_tables
 from reviewlib.readers.trakt import read_trakt
 from reviewlib.readers.wordpress import read_wordpress
-from reviewlib.scales import place_in_scale
-from reviewlib.scorelines import take_scores
+from reviewlib.scoring.lines import take_scores
+from reviewlib.scoring.scales import place_in_scale
 from reviewlib.settings import Settings, Source
 
 SHORTEST_DUPLICATE_WORDS = 10

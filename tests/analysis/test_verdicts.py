@@ -14,7 +14,7 @@ from reviewlib.analysis.verdicts import (
     summarise_places,
 )
 from reviewlib.errors import ScaleError
-from reviewlib.scales import place_in_scale
+from reviewlib.scoring.scales import place_in_scale
 from reviewlib.tables import FILMS, REVIEWS, empty_frame
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])

@@ -7,7 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from reviewlib import tables
-from reviewlib.headings import parse_heading
+from reviewlib.documents.headings import parse_heading
 from reviewlib.linking import index_titles, link_reviews
 
 BALLERINAS = [("leap", "Ballerina", 2016), ("korean", "Ballerina", 2023), ("wick", "Ballerina", 2025)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from reviewlib.intervals import are_apart, mean_interval
-from reviewlib.scales import NO_LETTERS, Letters, parse_scale
+from reviewlib.scoring.scales import NO_LETTERS, Letters, parse_scale
 from reviewlib.tables import Frame
 from reviewlib.wording import count_in_words, fit_title, list_in_words, round_half_up
 

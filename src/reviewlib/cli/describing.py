@@ -11,9 +11,9 @@ from reviewlib.errors import list_offenders
 from reviewlib.readers.filmlists import choose_film_columns
 from reviewlib.readers.grids import FILE_SUFFIXES, SUFFIXES, read_grids
 from reviewlib.readers.intake import list_files, name_some
-from reviewlib.scales import SCALE_NAMES, parse_scale
-from reviewlib.scorelines import find_score_lines
-from reviewlib.scores import find_half_sign, parse_score, read_scores
+from reviewlib.scoring.lines import find_score_lines
+from reviewlib.scoring.scales import SCALE_NAMES, parse_scale
+from reviewlib.scoring.scores import find_half_sign, parse_score, read_scores
 from reviewlib.settings import Settings
 from reviewlib.wording import count_in_words, day_in_words, part_in_words, start_sentence
 

@@ -13,7 +13,7 @@ from reviewlib.days import ORDERS
 from reviewlib.errors import DeskError
 from reviewlib.readers.grids import Layout
 from reviewlib.readers.wordpress import DEFAULT_TYPES
-from reviewlib.scores import UNKNOWN_FORM, VERDICT, parse_score
+from reviewlib.scoring.scores import UNKNOWN_FORM, VERDICT, parse_score
 
 _SCORE_NAME = re.compile(
     r"rat(?:e|ing)|scor|star|grade|verdict|note?(?:$|_)|wertung|puntu|califica|voto|valuta|평점|별점|점수|評価",

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib.days import find_order, parse_day
-from reviewlib.decoding import find_encoding
+from reviewlib.documents.decoding import find_encoding
 from reviewlib.readers.cells import Cells
 from reviewlib.readers.filmlists import FILM_MARKS, choose_film_columns
 from reviewlib.readers.grids import (
@@ -32,7 +32,7 @@ from reviewlib.readers.grids import (
 from reviewlib.readers.intake import decode_text, list_files, name_some
 from reviewlib.readers.reviewtable import choose_columns
 from reviewlib.readers.workbooks import list_sheets
-from reviewlib.scores import UNKNOWN_FORM, parse_score
+from reviewlib.scoring.scores import UNKNOWN_FORM, parse_score
 
 HEAD_BYTES = 1_000_000
 ROWS_LOOKED_AT = 500

@@ -9,7 +9,7 @@ import polars as pl
 
 from reviewlib.cli.proposing import Proposal, propose_table
 from reviewlib.days import find_order
-from reviewlib.decoding import SAMPLE_BYTES, find_encoding
+from reviewlib.documents.decoding import SAMPLE_BYTES, find_encoding
 from reviewlib.errors import DeskError, list_offenders
 from reviewlib.readers.exports import list_members
 from reviewlib.readers.feeds import SUFFIXES as FEEDS

@@ -14,7 +14,7 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, parse_day
-from reviewlib.headings import FIRST_YEAR, LAST_YEAR
+from reviewlib.documents.headings import FIRST_YEAR, LAST_YEAR
 from reviewlib.readers.columns import LIST_SEPARATOR, fold_key
 from reviewlib.readers.intake import Problem, list_lines, name_some, read_text
 

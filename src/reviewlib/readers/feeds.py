@@ -8,14 +8,14 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from reviewlib.days import read_zone
-from reviewlib.elements import Element
-from reviewlib.jsonld import StatedReview, find_reviews
-from reviewlib.markup import text_of_html
+from reviewlib.documents.elements import Element
+from reviewlib.documents.jsonld import StatedReview, find_reviews
+from reviewlib.documents.markup import text_of_html
 from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members, read_member
 from reviewlib.readers.intake import Problem, decode_text, problems_frame
 from reviewlib.readers.posts import choose_stated, name_apart, stream_rows
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales
+from reviewlib.scoring.scales import DeclaredScales
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 SUFFIXES = frozenset([".xml", ".atom", ".rss", ".rdf"]) | PAGES

@@ -13,7 +13,7 @@ from reviewlib.readers.cells import Cells, convert_cells, note_extra
 from reviewlib.readers.columns import LIST_SEPARATOR, fold_key
 from reviewlib.readers.grids import FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
 from reviewlib.readers.intake import Problem, list_files, name_some, name_source, problems_frame
-from reviewlib.scales import Scale, parse_scale
+from reviewlib.scoring.scales import Scale, parse_scale
 
 # What a list may hold, and how its columns are called, the preferred name first.
 FILM_KEYS: Mapping[str, str] = {

@@ -7,12 +7,12 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import read_zone
-from reviewlib.headings import FIRST_YEAR, LAST_YEAR
-from reviewlib.markup import text_of_html
+from reviewlib.documents.headings import FIRST_YEAR, LAST_YEAR
+from reviewlib.documents.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member, split_rows
 from reviewlib.readers.intake import Problem, decode_text, problems_frame
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales
+from reviewlib.scoring.scales import DeclaredScales
 
 SUFFIXES = frozenset([".csv"])
 SCALE = "points/10"

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.decoding import decode_bytes
+from reviewlib.documents.decoding import decode_bytes
 
 LARGEST_TEXT = 256_000_000
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from reviewlib.frontmatter import Entry
+from reviewlib.documents.frontmatter import Entry
 from reviewlib.readers.columns import fold_key, name_column, sort_keys, split_tags
 from reviewlib.readers.intake import Problem
 

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from reviewlib.days import read_zone
-from reviewlib.markup import text_of_html
+from reviewlib.documents.markup import text_of_html
 from reviewlib.readers.columns import split_tags
 from reviewlib.readers.exports import FAULTS, Member, list_members, read_member, split_rows
 from reviewlib.readers.intake import Problem, decode_text, problems_frame
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales
+from reviewlib.scoring.scales import DeclaredScales
 from reviewlib.wording import count_in_words
 
 SUFFIXES = frozenset([".csv"])

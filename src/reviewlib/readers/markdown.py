@@ -9,16 +9,16 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib.days import read_zone
-from reviewlib.frontmatter import Broken, Entry, FrontMatter, split_front_matter
-from reviewlib.headings import FIRST_YEAR, LAST_YEAR, is_heading, parse_heading
-from reviewlib.markup import text_of_html
-from reviewlib.pages import is_page, read_page
+from reviewlib.documents.frontmatter import Broken, Entry, FrontMatter, split_front_matter
+from reviewlib.documents.headings import FIRST_YEAR, LAST_YEAR, is_heading, parse_heading
+from reviewlib.documents.markup import text_of_html
+from reviewlib.documents.pages import is_page, read_page
+from reviewlib.documents.templating import strip_templating
 from reviewlib.readers.columns import name_column
 from reviewlib.readers.intake import Problem, list_files, name_source, problems_frame, read_text
 from reviewlib.readers.keys import Passed, choose_entries, note_passed
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales
-from reviewlib.templating import strip_templating
+from reviewlib.scoring.scales import DeclaredScales
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 SUFFIXES = frozenset([".md", ".markdown", ".mdx", ".txt"]) | PAGES

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.decoding import decode_bytes
+from reviewlib.documents.decoding import decode_bytes
 
 SCHEMA = {"line": pl.UInt32(), "review_id": pl.String(), "film_id": pl.String()}
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reviewlib.elements import Break, Element, Mend, stream_elements
-from reviewlib.jsonld import StatedReview, find_reviews
+from reviewlib.documents.elements import Break, Element, Mend, stream_elements
+from reviewlib.documents.jsonld import StatedReview, find_reviews
 from reviewlib.readers.exports import Member, read_pieces
 from reviewlib.readers.intake import Problem
 

@@ -9,11 +9,11 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import DAYS_ALLOWED, find_order, parse_day
+from reviewlib.documents.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.errors import ScaleError
-from reviewlib.headings import FIRST_YEAR, LAST_YEAR, Heading, parse_heading
 from reviewlib.readers.intake import Problem
-from reviewlib.scales import DeclaredScales, declare_scales, parse_scale
-from reviewlib.scores import OPEN_SCORE_REMEDY, read_scores
+from reviewlib.scoring.scales import DeclaredScales, declare_scales, parse_scale
+from reviewlib.scoring.scores import OPEN_SCORE_REMEDY, read_scores
 
 UNCLEAR_DAY = "not a day that is clear; read as none"
 DAYS_DECLARED = f'{DAYS_ALLOWED} Or say in desk.toml how they are written: dates = "day first".'

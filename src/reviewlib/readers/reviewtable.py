@@ -14,7 +14,7 @@ from reviewlib.readers.columns import fold_key, join_list, sort_keys, split_tags
 from reviewlib.readers.grids import DELIMITERS, FILE_SUFFIXES, PLAIN, SUFFIXES, Layout, read_grids
 from reviewlib.readers.intake import Problem, list_files, name_some, name_source, problems_frame
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales, Letters, declare_scales, parse_scale
+from reviewlib.scoring.scales import DeclaredScales, Letters, declare_scales, parse_scale
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 SCALE_COLUMN = "scale"

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from reviewlib.days import read_zone
+from reviewlib.documents.markup import text_of_html
 from reviewlib.errors import DeskError
-from reviewlib.markup import text_of_html
 from reviewlib.readers.exports import Member, list_members, read_member
 from reviewlib.readers.intake import Problem, problems_frame, without_halves
 from reviewlib.readers.printed import Printed, make_reviews
-from reviewlib.scales import DeclaredScales
+from reviewlib.scoring.scales import DeclaredScales
 
 SUFFIXES = frozenset([".json"])
 SCALE = "points/10"

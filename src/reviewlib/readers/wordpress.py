@@ -11,14 +11,14 @@ import polars as pl
 
 from reviewlib import tables
 from reviewlib.days import read_zone
-from reviewlib.elements import Element
-from reviewlib.markup import text_of_html
+from reviewlib.documents.elements import Element
+from reviewlib.documents.markup import text_of_html
 from reviewlib.readers.exports import FAULTS, LARGEST_STREAMED, Member, list_members
 from reviewlib.readers.intake import Problem, problems_frame
 from reviewlib.readers.posts import name_apart, stream_rows
 from reviewlib.readers.printed import Printed, make_reviews
 from reviewlib.readers.wordpress_post import NO_COLUMNS, Post, list_unread, open_item, take_post
-from reviewlib.scales import DeclaredScales
+from reviewlib.scoring.scales import DeclaredScales
 
 SUFFIXES = frozenset([".xml", ".wxr"])
 BATCH_POSTS = 1000

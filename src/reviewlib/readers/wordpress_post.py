@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reviewlib.elements import Element
-from reviewlib.jsonld import StatedReview
-from reviewlib.markup import remove_shortcodes, text_of_html
+from reviewlib.documents.elements import Element
+from reviewlib.documents.jsonld import StatedReview
+from reviewlib.documents.markup import remove_shortcodes, text_of_html
 from reviewlib.readers.columns import name_column, sort_keys
 from reviewlib.readers.intake import Problem
 from reviewlib.readers.plugins import PLUGIN_FIELDS, find_plugin_score

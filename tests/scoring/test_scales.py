@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewlib.errors import ScaleError
-from reviewlib.scales import LETTERS, SCALE_NAMES, DeclaredScales, ScaleRule, parse_scale, place_in_scale
+from reviewlib.scoring.scales import (
+    LETTERS,
+    SCALE_NAMES,
+    DeclaredScales,
+    ScaleRule,
+    parse_scale,
+    place_in_scale,
+)
 
 
 @pytest.mark.parametrize("name", ["stars", "stars/1", "stars/1001", "stars/5 ", "points/2.5", "letters", ""])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.frontmatter import Broken, Entry, FrontMatter, split_front_matter
+from reviewlib.documents.frontmatter import Broken, Entry, FrontMatter, split_front_matter
 
 YAML = """---
 title: Ballerina  # a note

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reviewlib.scales import NO_LETTERS, Letters, Scale, parse_scale
+from reviewlib.scoring.scales import NO_LETTERS, Letters, Scale, parse_scale
 from reviewlib.tables import Frame
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from reviewlib.labels import (
+from reviewlib.documents.labels import (
     Labelled,
     is_label,
     take_label_after,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reviewlib.desk import open_desk
-from reviewlib.scorelines import find_score_lines
+from reviewlib.scoring.lines import find_score_lines
 
 
 @pytest.mark.parametrize(

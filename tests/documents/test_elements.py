@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.elements import Break, Element, Mend, stream_elements
+from reviewlib.documents.elements import Break, Element, Mend, stream_elements
 
 SETS = {"rows": frozenset(["item"]), "heads": frozenset(["language"]), "skipped": frozenset(["comment"])}
 FEED = (

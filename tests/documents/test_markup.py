@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.markup import text_of_html
+from reviewlib.documents.markup import text_of_html
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.templating import strip_templating
+from reviewlib.documents.templating import strip_templating
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.headings import LONGEST_HEADING, Heading, is_heading, parse_heading
+from reviewlib.documents.headings import LONGEST_HEADING, Heading, is_heading, parse_heading
 
 FORMS = [
     ("Capsule Review: Ballerina 발레리나 (2023)", Heading("Ballerina", "발레리나", 2023, kind="capsule")),
@@ -241,7 +241,7 @@ def test_the_title_before_a_year_is_never_cut(words, year):
 
 
 def read_titles():
-    with (Path(__file__).parents[1] / "data" / "metadata" / "films.csv").open(
+    with (Path(__file__).parents[2] / "data" / "metadata" / "films.csv").open(
         encoding="utf-8", newline=""
     ) as file:
         return sorted({row["title"] for row in csv.DictReader(file)})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.jsonld import StatedReview, find_reviews
+from reviewlib.documents.jsonld import StatedReview, find_reviews
 
 
 def page(stated):

@@ -8,7 +8,7 @@ braces, comments, and the tags of HTML.
 import html
 import re
 
-from reviewlib.markup import cut_between, remove_unseen
+from reviewlib.documents.markup import cut_between, remove_unseen
 
 # No pattern looks past the next opening of its kind, so that each takes time in proportion to the text.
 _TAG = re.compile(r"\{%-?\s*(?P<name>/?[\w./-]*)(?:[^%{]|%(?!\})|\{(?![%{]))*%\}")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reviewlib.jsonld import find_reviews
-from reviewlib.markup import cut_between, text_of_html
+from reviewlib.documents.jsonld import find_reviews
+from reviewlib.documents.markup import cut_between, text_of_html
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _META = re.compile(r"<(?P<tag>meta|link|time|html)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.decoding import ENCODINGS, decode_bytes, find_encoding
+from reviewlib.documents.decoding import ENCODINGS, decode_bytes, find_encoding
 
 TEXTS = {
     "cp949": "조용한 사냥, 그리고 송로버섯. 그는 돼지를 찾아 나선다. 영화는 천천히 움직인다.",

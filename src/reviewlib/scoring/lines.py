@@ -10,8 +10,8 @@ import re
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.scales import DeclaredScales
-from reviewlib.scores import OPEN_SCORE_REMEDY, UNKNOWN_FORM, VERDICT, parse_score, read_scores
+from reviewlib.scoring.scales import DeclaredScales
+from reviewlib.scoring.scores import OPEN_SCORE_REMEDY, UNKNOWN_FORM, VERDICT, parse_score, read_scores
 
 LINES_LOOKED_AT = 3
 LONGEST_LINE = 80

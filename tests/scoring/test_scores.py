@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from reviewlib.errors import ScaleError
-from reviewlib.scales import SCALE_NAMES, parse_scale
-from reviewlib.scores import parse_score, read_scores
+from reviewlib.scoring.scales import SCALE_NAMES, parse_scale
+from reviewlib.scoring.scores import parse_score, read_scores
 
-REAL = Path(__file__).parents[2] / "shared" / "data" / "rt_reviews" / "reviews.tsv"
+REAL = Path(__file__).parents[3] / "shared" / "data" / "rt_reviews" / "reviews.tsv"
 
 
 @pytest.mark.parametrize(
