@@ -42,7 +42,7 @@ SHARED_WITHIN = {
         "keys",
     },
     "analysis": set(),
-    "charts": {"theme", "most"},
+    "charts": {"palette", "lettering", "saying", "axes", "finishing", "theme", "most"},
 }
 # Rooms whose modules work together on one thing: the page, the command line, the grammar of a review,
 # the decision about a name, a file of text, a score.

@@ -14,13 +14,15 @@ import vl_convert
 
 from reviewlib.charts.career import filmography
 from reviewlib.charts.explore import explorer
+from reviewlib.charts.finishing import NOTE_LAYER
 from reviewlib.charts.genres import genre_bars, genre_month_heatmap, genre_share
 from reviewlib.charts.links import link_bars
 from reviewlib.charts.mentions import mentioned_films, mentioned_years
 from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
+from reviewlib.charts.palette import PALETTE
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
 from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
-from reviewlib.charts.theme import NOTE_LAYER, PALETTE, theme
+from reviewlib.charts.theme import theme
 from reviewlib.charts.verdicts import verdict_spans
 from reviewlib.errors import TableError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nbformat import v4, write
 
-from reviewlib.charts.theme import PALETTE
+from reviewlib.charts.palette import PALETTE
 from reviewlib.reports.exporter import ReviewlibExporter
 from reviewlib.reports.index import write_index
 from reviewlib.reports.page import read_look
@@ -21,7 +21,8 @@ STAMP = {"Desk": "Sample desk", "Data to": "30 September 2024", "Fingerprint": "
 CHARTS = """
 import altair as alt
 import polars as pl
-from reviewlib.charts.theme import finish, use_theme
+from reviewlib.charts.finishing import finish
+from reviewlib.charts.theme import use_theme
 
 use_theme()
 genres = pl.DataFrame({"genre": ["Drama", "War", "버닝"], "score": [74.0, 66.0, 51.0]})

@@ -5,26 +5,11 @@ from typing import Literal
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT,
-    EDGE,
-    INK,
-    MUTED,
-    PAPER,
-    PHONE,
-    RULE,
-    WIDTH,
-    empty_chart,
-    finish,
-    gutter,
-    language,
-    range_in_words,
-    say,
-    say_columns,
-    score_axis,
-    write_whole,
-)
+from reviewlib.charts.axes import PHONE, WIDTH, score_axis
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import gutter
+from reviewlib.charts.palette import ACCENT, CONTEXT, EDGE, INK, MUTED, PAPER, RULE
+from reviewlib.charts.saying import language, range_in_words, say, say_columns, write_whole
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 from reviewlib.wording import years_in_words
 

@@ -5,20 +5,10 @@ import json
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT_SOFT,
-    INK,
-    MUTED,
-    PAPER,
-    RULE,
-    WIDTH,
-    date_form,
-    finish,
-    month_axis,
-    range_in_words,
-    say,
-)
+from reviewlib.charts.axes import WIDTH, month_axis
+from reviewlib.charts.finishing import finish
+from reviewlib.charts.palette import ACCENT, CONTEXT_SOFT, INK, MUTED, PAPER, RULE
+from reviewlib.charts.saying import date_form, range_in_words, say
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MOST_TITLES = 14

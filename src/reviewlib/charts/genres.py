@@ -3,30 +3,12 @@
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.axes import WIDTH, row_position, score_axis
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import gutter, text_width
 from reviewlib.charts.most import number_rows, say_left_out
-from reviewlib.charts.theme import (
-    ACCENT,
-    ACCENT_SOFT,
-    CONTEXT,
-    CONTEXT_SOFT,
-    HEAT,
-    INK,
-    MUTED,
-    PAPER,
-    WIDTH,
-    date_form,
-    empty_chart,
-    finish,
-    gutter,
-    language,
-    range_in_words,
-    row_position,
-    say,
-    say_columns,
-    score_axis,
-    text_width,
-    write_whole,
-)
+from reviewlib.charts.palette import ACCENT, ACCENT_SOFT, CONTEXT, CONTEXT_SOFT, HEAT, INK, MUTED, PAPER
+from reviewlib.charts.saying import date_form, language, range_in_words, say, say_columns, write_whole
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
 

@@ -3,19 +3,11 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT_SOFT,
-    INK,
-    MUTED,
-    WIDTH,
-    empty_chart,
-    finish,
-    gutter,
-    row_position,
-    say,
-    text_width,
-)
+from reviewlib.charts.axes import WIDTH, row_position
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import gutter, text_width
+from reviewlib.charts.palette import ACCENT, CONTEXT_SOFT, INK, MUTED
+from reviewlib.charts.saying import say
 from reviewlib.tables import NUMBER, TEXT, require_columns
 
 OPEN = "open"

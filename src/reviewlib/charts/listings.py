@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 import great_tables as gt
 import polars as pl
 
-from reviewlib.charts.theme import FONT, INK, PAPER, RULE, join_sentences, language, say
+from reviewlib.charts.lettering import FONT
+from reviewlib.charts.palette import INK, PAPER, RULE
+from reviewlib.charts.saying import join_sentences, language, say
 from reviewlib.errors import TableError, list_offenders
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 

@@ -3,22 +3,11 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT,
-    CONTEXT_SOFT,
-    INK,
-    MUTED,
-    PHONE,
-    WIDTH,
-    empty_chart,
-    finish,
-    gutter,
-    range_in_words,
-    row_position,
-    say,
-    write_whole,
-)
+from reviewlib.charts.axes import PHONE, WIDTH, row_position
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import gutter
+from reviewlib.charts.palette import ACCENT, CONTEXT, CONTEXT_SOFT, INK, MUTED
+from reviewlib.charts.saying import range_in_words, say, write_whole
 from reviewlib.tables import BOOLEAN, NUMBER, TEXT, require_columns
 
 MOST_FILMS = 15

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from reviewlib.charts.theme import say
+from reviewlib.charts.saying import say
 
 MOST_ROWS = 25
 """Rows that a reader still compares, and that a sheet of paper still holds."""

@@ -7,27 +7,11 @@ from typing import Any, Literal
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT,
-    CONTEXT_SOFT,
-    EDGE,
-    INK,
-    MUTED,
-    PAPER,
-    WIDTH,
-    date_form,
-    empty_chart,
-    finish,
-    gutter,
-    language,
-    range_in_words,
-    row_position,
-    say,
-    say_columns,
-    text_width,
-    write_whole,
-)
+from reviewlib.charts.axes import WIDTH, row_position
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import gutter, text_width
+from reviewlib.charts.palette import ACCENT, CONTEXT, CONTEXT_SOFT, EDGE, INK, MUTED, PAPER
+from reviewlib.charts.saying import date_form, language, range_in_words, say, say_columns, write_whole
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
 IS_REVIEWED = "datum.is_reviewed"

@@ -5,31 +5,12 @@ from typing import Literal, NamedTuple
 import altair as alt
 import polars as pl
 
+from reviewlib.charts.axes import PHONE, WIDTH, month_axis, row_position, score_axis
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import LABEL_SIZE, gutter, text_width
 from reviewlib.charts.most import FEW_ROWS, number_rows, say_left_out
-from reviewlib.charts.theme import (
-    ACCENT,
-    ACCENT_SOFT,
-    CONTEXT,
-    EDGE,
-    INK,
-    LABEL_SIZE,
-    MUTED,
-    PAPER,
-    PHONE,
-    WIDTH,
-    date_form,
-    empty_chart,
-    finish,
-    gutter,
-    month_axis,
-    range_in_words,
-    row_position,
-    say,
-    say_columns,
-    score_axis,
-    text_width,
-    write_whole,
-)
+from reviewlib.charts.palette import ACCENT, ACCENT_SOFT, CONTEXT, EDGE, INK, MUTED, PAPER
+from reviewlib.charts.saying import date_form, range_in_words, say, say_columns, write_whole
 from reviewlib.days import is_yearly
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 

@@ -3,23 +3,11 @@
 import altair as alt
 import polars as pl
 
-from reviewlib.charts.theme import (
-    ACCENT,
-    CONTEXT_SOFT,
-    INK,
-    LABEL_SIZE,
-    MUTED,
-    PAPER,
-    WIDTH,
-    empty_chart,
-    finish,
-    gutter,
-    range_in_words,
-    row_position,
-    say,
-    score_axis,
-    text_width,
-)
+from reviewlib.charts.axes import WIDTH, row_position, score_axis
+from reviewlib.charts.finishing import empty_chart, finish
+from reviewlib.charts.lettering import LABEL_SIZE, gutter, text_width
+from reviewlib.charts.palette import ACCENT, CONTEXT_SOFT, INK, MUTED, PAPER
+from reviewlib.charts.saying import range_in_words, say
 from reviewlib.tables import NUMBER, TEXT, require_columns
 
 MOST_FILMS = 12
