@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from reviewlib import prose, tables
 from reviewlib.desk import open_desk
-from reviewlib.finding import gather_names
 from reviewlib.linking import link_mentions
-from reviewlib.names import person_key, person_parts
+from reviewlib.names.finding import gather_names
+from reviewlib.names.persons import person_key, person_parts
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seeds" / "capsule_review.txt"
 

@@ -371,7 +371,7 @@ def test_a_spelling_by_no_system_is_named_as_near_and_not_taken():
 
 
 def test_of_many_names_those_of_the_same_beginnings_are_compared(monkeypatch):
-    monkeypatch.setattr("reviewlib.finding.MOST_COMPARED", 3)
+    monkeypatch.setattr("reviewlib.names.finding.MOST_COMPARED", 3)
     with pytest.raises(PersonError, match=r"(?s)nobody.*Nearest names:.*Chris Evans"):
         find_person("Chriss Evans", SPELLED, CREDITS, FILMS)
     with pytest.raises(PersonError, match="No name comes near it"):

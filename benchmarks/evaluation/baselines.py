@@ -3,7 +3,7 @@
 import polars as pl
 from rapidfuzz import fuzz, process, utils
 
-from reviewlib.names import title_key
+from reviewlib.names.titles import title_key
 
 
 def join_exactly(reviews: pl.DataFrame, films: pl.DataFrame) -> pl.DataFrame:

@@ -22,8 +22,8 @@ import polars as pl
 from rapidfuzz import fuzz, process, utils
 
 from evaluation.measures import Figures
-from reviewlib.casting import Cast, Credited
-from reviewlib.names import person_keys
+from reviewlib.names.casting import Cast, Credited
+from reviewlib.names.persons import person_keys
 
 GOLD = Path(__file__).parents[1] / "gold"
 STRANGERS_ASKED = 60

@@ -26,7 +26,7 @@ from evaluation.measures import Figures
 from reviewlib.desk import open_desk
 from reviewlib.documents.headings import parse_heading
 from reviewlib.documents.markup import text_of_html
-from reviewlib.names import person_parts
+from reviewlib.names.persons import person_parts
 from reviewlib.prose import find_mentions
 from reviewlib.readers.markdown import read_markdown
 

@@ -8,8 +8,8 @@ import polars as pl
 from reviewlib import cache
 from reviewlib.digests import digest_files
 from reviewlib.facts import CACHE, FACTS, Facts, list_files, name_tables, recall_facts, write_facts
-from reviewlib.finding import find_person
 from reviewlib.languages import find_language
+from reviewlib.names.finding import find_person
 from reviewlib.places import find_desk
 from reviewlib.wording import count_in_words
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from reviewlib import tables
-from reviewlib.names import normalise_title, person_key, person_keys
+from reviewlib.names.persons import person_key, person_keys
+from reviewlib.names.titles import normalise_title
 
 METADATA: Mapping[str, tables.Table] = {
     "films": tables.FILMS,

@@ -7,7 +7,7 @@ import polars as pl
 from reviewlib import linking, prose, tables
 from reviewlib.facts import OVERRIDES
 from reviewlib.merging import merge_sources
-from reviewlib.names import normalise_title
+from reviewlib.names.titles import normalise_title
 from reviewlib.readers import filmlists, imdb_datasets, imdb_export, letterboxd, movielens, tmdb, wikidata
 from reviewlib.readers.feeds import read_feeds
 from reviewlib.readers.filmlists import read_films

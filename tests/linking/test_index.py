@@ -6,7 +6,7 @@ from polars.testing import assert_frame_equal
 
 from reviewlib import tables
 from reviewlib.linking import index_titles
-from reviewlib.names import add_title_keys, loose_title_keys, title_keys
+from reviewlib.names.titles import add_title_keys, loose_title_keys, title_keys
 
 FILMS = tables.complete_frame(
     pl.DataFrame(

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from reviewlib.names import person_key, title_key
+from reviewlib.names.persons import person_key
+from reviewlib.names.titles import title_key
 from reviewlib.tables import Frame
 from reviewlib.wording import (
     count_in_words,

@@ -3,9 +3,9 @@
 import polars as pl
 from rapidfuzz import fuzz
 
-from reviewlib import names
 from reviewlib.linking import index as keys
 from reviewlib.linking import printed
+from reviewlib.names.titles import title_key
 from reviewlib.tables import FILM_TYPE, Frame
 
 YEARS_APART = 1
@@ -71,7 +71,7 @@ def find_candidates(reviews: Frame, index: Frame) -> pl.DataFrame:
         titles.lazy()
         .with_columns(
             words=pl.col("title").str.count_matches(r"[\p{L}\p{N}]+").clip(1),
-            name=names.title_key(pl.col("title")),
+            name=title_key(pl.col("title")),
         )
         .pipe(keys.key_titles, "title")
         .join(years.lazy(), on="row", how="left")

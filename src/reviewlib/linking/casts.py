@@ -4,8 +4,8 @@ import re
 
 import polars as pl
 
-from reviewlib.casting import Cast, Credited, PersonMatch
-from reviewlib.names import person_keys, person_parts
+from reviewlib.names.casting import Cast, Credited, PersonMatch
+from reviewlib.names.persons import person_keys, person_parts
 
 _MARKS = re.compile(r"<[^<>]*>|\*\*|__")
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from reviewlib import names
-from reviewlib.casting import is_east_asian
-from reviewlib.people import japanese_keys, korean_keys
+from reviewlib.names.casting import is_east_asian
+from reviewlib.names.japanese import japanese_keys
+from reviewlib.names.korean import korean_keys
+from reviewlib.names.persons import person_keys, person_parts
+from reviewlib.names.titles import fold_text
 from reviewlib.tables import Frame
 
 FULL_NAME, DIRECTOR_SURNAME, CAST_SURNAME = 3.0, 3.0, 0.5
@@ -78,7 +80,7 @@ def weigh_texts(
         .join(pairs.lazy().select("row").unique(), on="row", how="semi")
         .collect()
     )
-    told_people = told.filter(kind="person").with_columns(words=names.fold_text(pl.col("text")))
+    told_people = told.filter(kind="person").with_columns(words=fold_text(pl.col("text")))
     spelled = _match_spellings(pairs, credited, told_people)
     texts = _prepare_texts(pairs, reviews)
     found = pl.concat(
@@ -152,7 +154,7 @@ def _name_credits(pairs: pl.DataFrame, credits: Frame, people: Frame) -> pl.Data
         ]
     ).drop_nulls("name")
     return (
-        named.with_columns(words=names.fold_text(pl.col("name")))
+        named.with_columns(words=fold_text(pl.col("name")))
         .filter(pl.col("words") != "")
         .unique(["film_id", "person_id", "role", "words"], keep="first", maintain_order=True)
     )
@@ -160,7 +162,7 @@ def _name_credits(pairs: pl.DataFrame, credits: Frame, people: Frame) -> pl.Data
 
 def _prepare_texts(pairs: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
     """The texts to look in: row, folded, alone (capitalised words that stand alone), title, has_names."""
-    title = pl.format(" {} ", names.fold_text(pl.col("title_printed")))
+    title = pl.format(" {} ", fold_text(pl.col("title_printed")))
     return (
         reviews.lazy()
         .with_row_index("row")
@@ -179,12 +181,12 @@ def _prepare_texts(pairs: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
         )
         .select(
             "row",
-            folded=pl.format(" {} ", names.fold_text(pl.col("text"))),
-            alone=pl.format(" {} ", names.fold_text(pl.col("alone"))),
+            folded=pl.format(" {} ", fold_text(pl.col("text"))),
+            alone=pl.format(" {} ", fold_text(pl.col("alone"))),
             title=title,
             # The title is a run of capitals, too.
             has_names=pl.any_horizontal(
-                ~title.str.contains(names.fold_text(run), literal=True)
+                ~title.str.contains(fold_text(run), literal=True)
                 for run in (pl.col("runs").list.first(), pl.col("runs").list.last())
             ).fill_null(False),
         )
@@ -208,7 +210,7 @@ def _find_names(pairs: pl.DataFrame, credited: pl.DataFrame, texts: pl.DataFrame
     )
     # The last part with its hyphen: Kore-eda, Taylor-Joy.
     last = pl.col("name").str.replace(rf"(?i),?{_SUFFIX}", "").str.extract(r"(\S+)\s*$", 1)
-    surname = pl.when(~is_native).then(names.fold_text(last))
+    surname = pl.when(~is_native).then(fold_text(last))
     forms = credited.with_columns(full=full, surname=surname).with_columns(
         surname=pl.when(pl.col("surname").str.len_chars() >= shortest).then(pl.format(" {} ", "surname"))
     )
@@ -277,11 +279,11 @@ def _match_spellings(pairs: pl.DataFrame, credited: pl.DataFrame, told: pl.DataF
 
 def _key_names(written: pl.Series) -> pl.DataFrame:
     """name, key: every key under which another spelling of the name may meet it."""
-    makers: Iterable[Callable[[str], frozenset[str]]] = (names.person_keys, korean_keys, japanese_keys)
+    makers: Iterable[Callable[[str], frozenset[str]]] = (person_keys, korean_keys, japanese_keys)
     rows = [
         (name, f"{place}:{key}")
         for name in written.unique().drop_nulls()
-        if len(names.person_parts(name)) > 1 or not name.isascii()
+        if len(person_parts(name)) > 1 or not name.isascii()
         for place, make in enumerate(makers)
         for key in make(name)
     ]

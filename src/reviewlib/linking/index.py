@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from reviewlib import names
+from reviewlib.names.titles import add_title_keys
 from reviewlib.tables import FILM_TYPE, WHICH_TITLE, Frame
 
 WHOLE, GLUED, WITHOUT_ARTICLE, FOLDED, BEFORE, AFTER = range(6)
@@ -90,7 +90,7 @@ def key_titles(titles: pl.LazyFrame, column: str) -> pl.LazyFrame:
     Returns:
         The frame's columns without the titles, level (UInt8) and key (String).
     """
-    keyed = names.add_title_keys(titles, column)
+    keyed = add_title_keys(titles, column)
     # A key that repeats a stricter one says nothing.
     repeats = {
         key: pl.any_horizontal(pl.col(key).eq_missing(pl.col(other)) for other in list(LEVELS)[:place])

@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from reviewlib.finding import gather_names
 from reviewlib.linking.casts import Casts
-from reviewlib.names import person_key, person_keys, person_parts, title_keys
+from reviewlib.names.finding import gather_names
+from reviewlib.names.persons import person_key, person_keys, person_parts
+from reviewlib.names.titles import title_keys
 from reviewlib.tables import MENTIONS, complete_frame
 
 YEARS_APART = 1

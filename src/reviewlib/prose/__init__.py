@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from reviewlib.names import title_key
+from reviewlib.names.titles import title_key
 from reviewlib.prose.against import set_against
 from reviewlib.prose.billing import find_billed
 from reviewlib.prose.cast import find_cast_in_brackets

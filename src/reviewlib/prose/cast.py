@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reviewlib.people import is_hangul, is_korean_surname
+from reviewlib.names.korean import is_hangul, is_korean_surname
 from reviewlib.prose.words import (
     CAST,
     GAP,

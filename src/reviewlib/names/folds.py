@@ -1,6 +1,6 @@
 """A coarser fold of Korean names: sounds that are written alike count as one.
 
-`people.korean_keys` asks which Hangul a spelling may stand for, and knows Lee Je-hoon
+`korean.korean_keys` asks which Hangul a spelling may stand for, and knows Lee Je-hoon
 from Lee Jae-hoon. This fold does not: it meets spellings that stand for no Hangul by any
 system (Shin Hae-sun for 신혜선), and must be asked among few names only, those of one film.
 """
@@ -8,8 +8,8 @@ system (Shin Hae-sun for 신혜선), and must be asked among few names only, tho
 import re
 from functools import lru_cache
 
-from reviewlib.names import person_parts
-from reviewlib.people import is_hangul, romanise_hangul, surnames_of
+from reviewlib.names.korean import is_hangul, romanise_hangul, surnames_of
+from reviewlib.names.persons import person_parts
 
 # In this order: what is written, what it becomes.
 _SAME = [

@@ -5,11 +5,12 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from reviewlib import names
 from reviewlib.errors import PersonError, list_offenders
-from reviewlib.folds import korean_folds
-from reviewlib.people import is_hangul, japanese_keys, korean_keys, write_surnames
-from reviewlib.scripts import script_keys, script_of
+from reviewlib.names.folds import korean_folds
+from reviewlib.names.japanese import japanese_keys
+from reviewlib.names.korean import is_hangul, korean_keys, write_surnames
+from reviewlib.names.persons import person_key, person_keys, person_parts
+from reviewlib.names.scripts import script_keys, script_of
 
 SHORTEST_PART = 2
 NEAR = 0.65
@@ -61,7 +62,7 @@ def find_person(
     """
     if people.filter(person_id=name).height:
         return name
-    named = gather_names(people, credits, mentions).with_columns(key=names.person_key(pl.col("any_name")))
+    named = gather_names(people, credits, mentions).with_columns(key=person_key(pl.col("any_name")))
     found = _find_named(name, named)
     relation = "is the name of"
     if not found:
@@ -118,11 +119,11 @@ def gather_names(
 
 def _find_named(name: str, named: pl.DataFrame) -> list[str]:
     """person_id of those with a name of the same keys; only names of the same letters are looked at."""
-    wanted = names.person_keys(name)
-    glued = "".join(names.person_parts(name))
+    wanted = person_keys(name)
+    glued = "".join(person_parts(name))
     rotated = {glued[start:] + glued[:start] for start in range(len(glued))}
     same = named.filter(pl.col("key").str.replace_all(" ", "").is_in(rotated))
-    return _keep(same, lambda any_name: bool(wanted & names.person_keys(any_name)))
+    return _keep(same, lambda any_name: bool(wanted & person_keys(any_name)))
 
 
 def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
@@ -139,7 +140,7 @@ def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
         )
         found += _keep(surest, lambda any_name: bool(korean & korean_keys(any_name)))
     if japanese:
-        one = pl.DataFrame({"key": [" ".join(names.person_parts(name))]}).select(_skeleton()).item()
+        one = pl.DataFrame({"key": [" ".join(person_parts(name))]}).select(_skeleton()).item()
         spelled = named.filter(_skeleton() == one)
         found += _keep(spelled, lambda any_name: bool(japanese & japanese_keys(any_name)))
     if script := script_of(name):
@@ -151,7 +152,7 @@ def _find_spelled(name: str, named: pl.DataFrame) -> list[str]:
 
 def _find_parts(name: str, named: pl.DataFrame) -> list[str]:
     """person_id of those whose name holds every word of this one: Fellini of Federico Fellini."""
-    parts = names.person_parts(name)
+    parts = person_parts(name)
     if not parts or max(map(len, parts)) < SHORTEST_PART:
         return []
     words = pl.col("key").str.split(" ")
@@ -236,7 +237,7 @@ def _describe_people(
 def _list_nearest(name: str, named: pl.DataFrame, people: pl.DataFrame) -> list[str]:
     """The usual names of those whose name has most letters in common, or folds alike."""
     if named.height > MOST_COMPARED:
-        beginnings = [part[:3] for part in names.person_parts(name) if len(part) > 2]
+        beginnings = [part[:3] for part in person_parts(name) if len(part) > 2]
         named = named.filter(pl.col("key").str.contains_any(beginnings)).head(MOST_COMPARED)
     usual = dict(people.select("person_id", "name").iter_rows())
     folds = korean_folds(name)

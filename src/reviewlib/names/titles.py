@@ -1,12 +1,7 @@
-"""When two titles, or two people's names, are the same.
+"""When two titles are the same: by keys, made by polars expressions.
 
-Titles are compared by keys, made by polars expressions; people's names by a
-set of keys for one name. Nothing here is fuzzy: two keys are equal or not.
+Nothing here is fuzzy: two keys are equal or not.
 """
-
-import re
-import unicodedata
-from functools import lru_cache
 
 import polars as pl
 
@@ -19,7 +14,7 @@ _WITH_SPACE = "|".join(article for article in _ARTICLES.split() if not article.e
 _BEFORE_FOLDING = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "´": "'", "™": "", "℠": "", "®": "", "©": ""}
 _QUOTES_AND_DASHES = dict.fromkeys("’‘‛ʼʻ`′", "'") | dict.fromkeys("“”„‟«»″", '"')
 _QUOTES_AND_DASHES |= dict.fromkeys("‐‑‒–—―−", "-")
-_LETTERS = {
+LETTERS = {
     "ø": "o",
     "đ": "d",
     "ð": "d",
@@ -45,7 +40,7 @@ def _fold(title: pl.Expr) -> pl.Expr:
         .str.replace_all("[\u0300-\u036f]", "")
         .str.normalize("NFC")
         # After the marks are gone, so that ǿ becomes o as ø does.
-        .str.replace_many(_LETTERS)
+        .str.replace_many(LETTERS)
     )
 
 
@@ -299,77 +294,3 @@ def _glue(words: pl.Expr, signs: pl.Expr) -> pl.Expr:
         .then(kept)
         .otherwise(signs)
     )
-
-
-def person_key(name: pl.Expr) -> pl.Expr:
-    """Give the one key for everyday use: the parts of `person_parts` with one space between.
-
-    Args:
-        name: A column of people's names (String).
-
-    Returns:
-        Lower-case words under the column's own name; null stays null.
-
-    Example:
-        >>> people = pl.DataFrame({"name": ["Penélope Cruz", "Jeon Jong-seo", "J.K. Simmons"]})
-        >>> people.select(person_key(pl.col("name")))["name"].to_list()
-        ['penelope cruz', 'jeon jong seo', 'jk simmons']
-    """
-    folded = name.str.normalize("NFKC").str.to_lowercase().str.normalize("NFD")
-    folded = folded.str.replace_all("[\u0300-\u036f]", "").str.normalize("NFC").str.replace_many(_LETTERS)
-    bare = folded.str.replace_all(r"[.'’‘ʼ`]", "")
-    return bare.str.replace_all(r"[^\p{L}\p{N}\p{M}]+", " ").str.strip_chars()
-
-
-def person_keys(name: str) -> frozenset[str]:
-    """Give the keys on which two people's names are the same.
-
-    Case, diacritics, hyphens, spaces and the order of the parts do not count:
-    every rotation of the parts is a key. Letters of other scripts stay as they
-    are, so that a name in Hangul meets only a name in Hangul.
-
-    Args:
-        name: A name as printed.
-
-    Returns:
-        The glued rotations; empty for a name without letters or digits.
-
-    Example:
-        >>> sorted(person_keys("Jeon Jong-seo"))
-        ['jeonjongseo', 'jongseojeon', 'seojeonjong']
-        >>> person_keys("Jeon Jong-seo") & person_keys("jeon jongseo") != frozenset()
-        True
-        >>> person_keys("전종서")
-        frozenset({'전종서'})
-    """
-    parts = person_parts(name)
-    return frozenset("".join(parts[start:] + parts[:start]) for start in range(len(parts)))
-
-
-def person_parts(name: str) -> list[str]:
-    """Give the parts of a person's name without case, diacritics and punctuation.
-
-    Args:
-        name: A name as printed.
-
-    Returns:
-        The words, parted at spaces and hyphens, in their order; none for a name
-        without letters or digits.
-
-    Example:
-        >>> person_parts("Penélope Cruz"), person_parts("Jeon, Jong-seo"), person_parts("J.K. Simmons")
-        (['penelope', 'cruz'], ['jeon', 'jong', 'seo'], ['jk', 'simmons'])
-    """
-    return list(_part_person(name))
-
-
-# Names recur: an actor's in every film, a film's in every review of it.
-@lru_cache(maxsize=100_000)
-def _part_person(name: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
-    folded = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", folded))
-    folded = "".join(_LETTERS.get(letter, letter) for letter in folded)
-    folded = re.sub(r"[.'’‘ʼ`]", "", folded)
-    # Marks are kept: vowels of Indic scripts are marks.
-    spaced = (sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded)
-    return tuple("".join(spaced).split())

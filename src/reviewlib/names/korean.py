@@ -1,8 +1,7 @@
-"""When two spellings are one person's name.
+"""When two spellings are one Korean name.
 
-A Korean or Japanese name is written in Latin letters in a dozen ways. Here each
-way meets the others by tables of what is written for one sound; no letters are
-compared by likeness.
+It is written in Latin letters in a dozen ways. Here each way meets the others by
+tables of what is written for one sound; no letters are compared by likeness.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import combinations, product
 
-from reviewlib.names import person_parts
+from reviewlib.names.persons import person_parts
 
 # Hangul surname -> how it is written in Latin letters. A spelling may stand for several surnames.
 _SURNAMES_WRITTEN = {
@@ -305,59 +304,3 @@ def _part_syllables(glued: str, is_first: bool) -> frozenset[str]:
 def _is_border(before: str, after: str) -> bool:
     """An h or r before a vowel begins its syllable: Yuri is not Yur-i. But Ahin is Ah-in."""
     return before == "ah" or not (before[-1] in "hr" and after[0] in "aeiouyw")
-
-
-_SHORTER_JAPANESE = [
-    (r"o[ou]|oh(?![aeiouy])", "o"), ("uu", "u"), ("aa", "a"), ("m(?=[bpm])", "n"), ("tch", "cch"),
-    ("sy", "sh"), ("zy|jy", "j"), ("ty", "ch"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"),
-    ("(?<![sc])hu", "fu"), ("du|dzu", "zu"),
-]  # fmt: skip
-_JAPANESE_WORD = re.compile(
-    r"(?:(?:(?:[kgnhbmpr]y?|[szdwjfy]|sh|ch|ts|t)?[aeiou])|n(?![aeiouy])|k(?=k)|s(?=s)|t(?=t)|p(?=p)|c(?=ch))+"
-)
-
-
-@lru_cache(maxsize=20_000)
-def japanese_keys(name: str) -> frozenset[str]:
-    """Give the keys on which two Latin spellings of a Japanese name are the same.
-
-    Long vowels are written ō, ou, oo, oh or o; Kunrei spellings (si, tu, hu) are
-    folded to Hepburn's. The order of the names does not count.
-
-    Args:
-        name: A name as printed, in Latin letters.
-
-    Returns:
-        One key; none for a single word or one with another than Japanese syllables.
-
-    Example:
-        >>> japanese_keys("Kōji Yakusho") == japanese_keys("Yakusho Kouji") == japanese_keys("Koji Yakusyo")
-        True
-        >>> japanese_keys("Chris Evans")
-        frozenset()
-
-    Source:
-        Spellings of sounds: modified Hepburn and Kunrei-shiki (ISO 3602).
-    """
-    words = ["".join(person_parts(chunk)) for chunk in name.replace(",", " ").split()]
-    for written, shorter in _SHORTER_JAPANESE:
-        words = [re.sub(written, shorter, word) for word in words]
-    if len(words) < 2 or not all(map(_JAPANESE_WORD.fullmatch, words)):
-        return frozenset()
-    return frozenset([" ".join(sorted(words))])
-
-
-def spelling_keys(name: str) -> frozenset[str]:
-    """Give the keys of both folds: two spellings that share one may be one name.
-
-    Args:
-        name: A name as printed.
-
-    Returns:
-        The keys of `korean_keys` and `japanese_keys`.
-
-    Example:
-        >>> spelling_keys("Kim Minhee") & spelling_keys("김민희")
-        frozenset({'김민희'})
-    """
-    return korean_keys(name) | japanese_keys(name)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-from reviewlib.folds import korean_folds
-from reviewlib.names import person_keys, person_parts
-from reviewlib.people import is_hangul, japanese_keys, korean_keys, surnames_of
-from reviewlib.scripts import script_keys, script_of
+from reviewlib.names.folds import korean_folds
+from reviewlib.names.japanese import japanese_keys
+from reviewlib.names.korean import is_hangul, korean_keys, surnames_of
+from reviewlib.names.persons import person_keys, person_parts
+from reviewlib.names.scripts import script_keys, script_of
 
 Index = dict[Hashable, set[int]]
 
@@ -120,7 +121,7 @@ class Cast:
 
     @cached_property
     def by_keys(self) -> Index:
-        """Numbers by the keys of `names.person_keys`."""
+        """Numbers by the keys of `person_keys`."""
         return self._index(person_keys)
 
     @cached_property

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reviewlib.casting import Credited, match_person
-from reviewlib.scripts import script_keys, script_of
+from reviewlib.names.casting import Credited, match_person
+from reviewlib.names.scripts import script_keys, script_of
 
 ONE = [
     ("Андрей Тарковский", "Andrei Tarkovsky"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from reviewlib.names import person_parts
+from reviewlib.names.persons import person_parts
 
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewlib.casting import Cast, Credited, PersonMatch, is_east_asian, match_person
+from reviewlib.names.casting import Cast, Credited, PersonMatch, is_east_asian, match_person
 
-METADATA = Path(__file__).parent.parent / "data" / "metadata"
+METADATA = Path(__file__).parents[2] / "data" / "metadata"
 
 CREDITS = [
     Credited("jeon", ("Jeon Jong-seo", "전종서"), ("Ok-ju",)),
