@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewlib.errors import ReviewlibError
+from reviewlib.reports.fonts import order_fonts
 from reviewlib.reports.kernels import Kernel
 from reviewlib.reports.rendering import Report, render_report
 from reviewlib.reports.writing import sweep_parts, write_whole
@@ -132,6 +133,8 @@ def render_batch(
         finally:
             kernel.end()
 
+    # Not later: a kernel that another thread starts meanwhile would find no fonts.
+    order_fonts()
     threads = [threading.Thread(target=work, args=(kernel,), daemon=True) for kernel in kernels]
     for thread in threads:
         thread.start()

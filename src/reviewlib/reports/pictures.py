@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from reviewlib.errors import PictureError
 from reviewlib.languages import ENGLISH, Language
+from reviewlib.reports.fonts import order_fonts
 
 WIDTH, NARROW_WIDTH, NARROWEST = 680, 330, 120
 SOURCE = re.compile(r'<img src="([^"]*)" alt="[^"]*" width="(\d+)" height="(\d+)">')
@@ -67,6 +68,7 @@ def draw_picture(spec: dict[str, Any], *, alt: str, language: Language = ENGLISH
     Raises:
         PictureError: The chart names an address, or vl-convert cannot draw it.
     """
+    order_fonts()
     drawn = _drop_links(_drop_controls(spec))
     if _names_address(drawn):
         raise PictureError("it names an address, and nothing is fetched: put the rows into the chart")
