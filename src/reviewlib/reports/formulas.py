@@ -6,7 +6,6 @@ from re import Match
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import Converter
 from mistune import Markdown
 
 BLOCK = r"^ {0,3}\$\$(?P<tex_block>(?:(?!\$\$)[\s\S])+)\$\$[ \t]*(?:\n|$)"
@@ -92,6 +91,9 @@ def _convert(tex: str, display: str) -> str | None:
     """Convert TeX to the inside of a <math>; None where something in it would not be drawn."""
     if not tex or len(tex) > LONGEST:
         return None
+    # Few pages have a formula, and none should wait for it.
+    from latex2mathml.converter import Converter  # noqa: PLC0415
+
     try:
         math = Converter(display=display).convert_to_element(tex)
         return "".join(_write(part) for part in math)
