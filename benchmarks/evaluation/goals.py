@@ -14,6 +14,7 @@ GOALS: Mapping[str, Mapping[str, float]] = {
     "tmdb: title, year": TITLE_AND_YEAR | {"recall": 0.91},
     "bechdel-like: title, year": TITLE_AND_YEAR | {"recall": 0.94},
     "oscars: title, year": TITLE_AND_YEAR | {"recall": 0.94},
+    "all sets: title, year": TITLE_AND_YEAR,
     "tmdb: with a hint": NAMED,
     "bechdel-like: with a hint": NAMED,
     "oscars: with a hint": NAMED,
