@@ -1,8 +1,9 @@
 """Films and people that several sources of metadata hold: one of each, before anything is linked to them.
 
 Two films of one title and year leave every link to them open, and a career under
-two ids is two halves. What is the same is told by ids that somebody assigned, and
-people by their name on a film that is the same; by nothing weaker.
+two ids is two halves. What is the same is told by ids that somebody assigned, films
+without a common id by title, year and people (`twins`), and people by their name on a
+film that is the same; by nothing weaker.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ import polars as pl
 from reviewlib import tables
 from reviewlib.names.persons import person_key, person_keys
 from reviewlib.names.titles import normalise_title
+from reviewlib.twins import IDS, pair_twins
 
 METADATA: Mapping[str, tables.Table] = {
     "films": tables.FILMS,
@@ -25,7 +27,6 @@ METADATA: Mapping[str, tables.Table] = {
 SAME_ON: Mapping[str, tuple[str, ...]] = {name: table.key for name, table in METADATA.items()} | {
     "credits": ("film_id", "person_id", "job")
 }
-IDS = ("imdb_id", "tmdb_id")
 AUDIENCE = ["audience_score", "audience_votes", "audience_as_of"]
 # Ids that mean the same film or person wherever they stand; any other is a source's own.
 _PUBLIC_FILM = r"^(?:tt|tmdb-|ml-|wd-Q)\d+$"
@@ -57,7 +58,8 @@ def merge_sources(sources: Sequence[Mapping[str, pl.DataFrame]]) -> Merged:
     """Bring the films and people of several sources together, each once.
 
     The same film is one with the same IMDb id or the same TMDB id, or with the same
-    film_id and title. An id that one source gives to several films says nothing.
+    film_id and title, or else of one title, year and director, or cast (`pair_twins`),
+    which the notes tell. An id that one source gives to several films says nothing.
     Films that agree in one id and differ in the other stay apart, which is doubtful.
     Another film under a film_id that is taken is refused, with all that is told of
     it. The same person is one with the same person_id, or one whose name, that
@@ -97,6 +99,13 @@ def merge_sources(sources: Sequence[Mapping[str, pl.DataFrame]]) -> Merged:
     _refuse_clashes(stacked, "people", _is_same_name(), _PUBLIC_PERSON, notes)
     film_ids = _find_same_films(stacked["films"], notes)
     _rename(stacked, "film_id", film_ids)
+    twins = pair_twins(stacked["films"], stacked["credits"], stacked["people"])
+    again = _find_twins(stacked["films"], twins)
+    film_ids = {film_id: again.get(kept, kept) for film_id, kept in film_ids.items()} | again
+    _rename(stacked, "film_id", again)
+    stacked["films"] = stacked["films"].join(
+        twins.select("row", "told").unique("row", keep="first"), on="row", how="left", maintain_order="left"
+    )
     person_ids = _find_same_people(stacked)
     _rename(stacked, "person_id", person_ids)
     stacked["alternative_titles"] = pl.concat([stacked["alternative_titles"], _list_other_titles(stacked)])
@@ -201,14 +210,7 @@ def _find_same_films(films: pl.DataFrame, notes: list[pl.DataFrame]) -> dict[str
         given = films.select("row", "number", key=pl.format(f"{name} {{}}", name)).drop_nulls()
         # Two films of one source with the same id: one of them is wrong, and nobody knows which.
         keys.append(given.filter(pl.struct("number", "key").is_unique()))
-    groups = films.join(_join_up(pl.concat(keys)), on="row", how="inner", maintain_order="left")
-    is_one = (pl.col("number").n_unique() == pl.len()).over("label")
-    agree = [(pl.col(name).drop_nulls().n_unique() <= 1).over("label") for name in IDS]
-    groups = groups.with_columns(
-        is_sound=pl.all_horizontal(is_one, *agree),
-        kept=pl.col("film_id").first().over("label", order_by="row"),
-        others=pl.col("film_id").unique(maintain_order=True).str.join(", ").over("label"),
-    )
+    groups = _group(films, keys)
     merged = groups.filter("is_sound", pl.col("film_id") != pl.col("kept"))
     apart = groups.filter(~pl.col("is_sound"), pl.col("film_id") != pl.col("kept"))
     notes.append(
@@ -220,6 +222,28 @@ def _find_same_films(films: pl.DataFrame, notes: list[pl.DataFrame]) -> dict[str
             severity=pl.lit("doubtful"),
         )
     )
+    return dict(merged.select("film_id", "kept").iter_rows())
+
+
+def _group(films: pl.DataFrame, keys: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The films that share a key with others: is_sound (one of each source, no ids differ), kept, others."""
+    groups = films.join(_join_up(pl.concat(keys)), on="row", how="inner", maintain_order="left")
+    is_one = (pl.col("number").n_unique() == pl.len()).over("label")
+    agree = [(pl.col(name).drop_nulls().n_unique() <= 1).over("label") for name in IDS]
+    return groups.with_columns(
+        is_sound=pl.all_horizontal(is_one, *agree),
+        kept=pl.col("film_id").first().over("label", order_by="row"),
+        others=pl.col("film_id").unique(maintain_order=True).str.join(", ").over("label"),
+    )
+
+
+def _find_twins(films: pl.DataFrame, twins: pl.DataFrame) -> dict[str, str]:
+    """Give the film_id under which each film of a pair is kept; what its pairs do not make one stays."""
+    if twins.is_empty():
+        return {}
+    keys = [films.select("row", "number", key=pl.format("film_id {}", "film_id"))]
+    groups = _group(films, [*keys, twins.select("row", "number", "key")])
+    merged = groups.filter("is_sound", pl.col("film_id") != pl.col("kept"))
     return dict(merged.select("film_id", "kept").iter_rows())
 
 
@@ -386,13 +410,17 @@ def _note_merged(later: pl.DataFrame, name: str) -> pl.DataFrame:
     if name in ("films", "people"):
         (key,) = table.key
         what = "film" if name == "films" else "person"
-        return _note(
-            later,
-            name,
-            reason=pl.lit(f"the same {what} as in an earlier source: merged"),
-            remedy=pl.format("Nothing: it is read as {}.", key),
-            severity=severity,
-        )
+        reason = pl.lit(f"the same {what} as in an earlier source: merged")
+        remedy = pl.format("Nothing: it is read as {}.", key)
+        if name == "films":
+            is_told = pl.col("told").is_not_null()
+            alike = pl.format("the same {} as of a film of an earlier source: merged", "told")
+            reason = pl.when(is_told).then(alike).otherwise(reason)
+            apart = pl.format(
+                "Nothing, if it is that film: it is read as {}. If not, give both their IMDb ids.", key
+            )
+            remedy = pl.when(is_told).then(apart).otherwise(remedy)
+        return _note(later, name, reason=reason, remedy=remedy, severity=severity)
     return _note(
         later,
         name,
