@@ -172,6 +172,7 @@ def measure_sentences() -> Errors:
     sets = {
         "sentences, tuning": ("sentences.toml", "sentences_more.toml"),
         "sentences, held out": ("sentences_held_out.toml",),
+        "sentences, held out anew": ("sentences_new.toml",),
     }
     for name, files in sets.items():
         texts = [
