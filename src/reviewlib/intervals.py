@@ -12,6 +12,10 @@ CONFIDENCE = 0.95
 UPPER_TAIL = (1 + CONFIDENCE) / 2
 NORMAL_QUANTILE = 1.959963984540054
 """The standard normal distribution's quantile at `UPPER_TAIL`."""
+FEWEST_SCORES = 3
+"""Fewer have no interval: that of two tells nothing."""
+MOST_COMPARED = 25
+"""So many means are compared at most, those of the most scores: what a chart draws."""
 
 
 def t_quantile(degrees: pl.Expr) -> pl.Expr:
@@ -67,8 +71,9 @@ def mean_interval(
     The scores are taken as a sample of the scores this critic, genre or month
     would give: mean plus and minus t times s / sqrt(n), nulls left out. The ends
     are cut off at 0 and 100, because no score lies beyond. Two cases give null
-    rather than a figure: fewer than two scores, and scores that are all equal,
-    whose spread is not nothing but unknown (R's t.test refuses them too).
+    rather than a figure: fewer than three scores, whose interval is 13 standard
+    errors to each side and so nearly always the whole scale, and scores that are
+    all equal, whose spread is not nothing but unknown (R's t.test refuses them too).
 
     How far to trust it. On normal scores it covers the true mean 95 times in 100.
     Real scores have ends and steps. In this module's tests, stars out of five of
@@ -100,7 +105,7 @@ def mean_interval(
     values = pl.col(column)
     number = values.count().cast(pl.Float64)
     half_width = t_quantile(number - 1) * values.std() / number.sqrt()
-    known = (number >= 2) & (values.min() < values.max())
+    known = (number >= FEWEST_SCORES) & (values.min() < values.max())
     low = (values.mean() - half_width).clip(lower_bound=lowest)
     high = (values.mean() + half_width).clip(upper_bound=highest)
     return pl.when(known).then(low).alias("low"), pl.when(known).then(high).alias("high")

@@ -19,7 +19,9 @@ from reviewlib.analysis.scores import (
     summarise_critics,
     trace_scores,
 )
+from reviewlib.charts.most import MOST_ROWS
 from reviewlib.errors import ReviewlibError
+from reviewlib.intervals import MOST_COMPARED
 from reviewlib.tables import FILMS, REVIEWS, empty_frame
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])
@@ -271,6 +273,22 @@ SILENT = ("Desk A", 0, None, None, None, True)
 )
 def test_what_is_said_of_critics(summary, words):
     assert describe_critics(summary) == words
+
+
+def test_of_many_critics_those_are_compared_that_the_chart_draws():
+    """Of 30 the last five, with the widest means, have the fewest scores."""
+    assert MOST_COMPARED == MOST_ROWS
+    busy = [(f"Critic {at}", 30, 70.0 - at, 60.0 - at, 80.0 - at, False) for at in range(25)]
+    idle = [(f"Idle {at}", 9, 10.0, 5.0, 15.0, False) for at in range(5)]
+    summary = critics(*busy, *idle)
+    assert describe_critics(summary) == (
+        "The 25 busiest critics' averages, 46 to 70 out of 100, are too close to rank"
+    )
+    assert describe_critics(
+        summary.with_row_index().with_columns(scales=pl.col("index").cast(pl.String))
+    ) == ("The 25 busiest critics average 46 to 70 out of 100, but on scales of their own")
+    clear = critics(("Ada", 40, 95.0, 90.0, 99.0, False), *busy[1:], *idle)
+    assert describe_critics(clear) == "Ada scores highest of the 25 busiest critics, 95 out of 100 on average"
 
 
 def test_a_name_goes_in_as_it_stands_and_a_title_keeps_its_length():

@@ -186,6 +186,24 @@ def test_shares_are_labelled_with_percent_and_count():
     assert [row["label"] for row in rows_with(spec, "label")] == ["29%  (29 reviews)", "1%  (1 review)"]
 
 
+def test_the_heatmap_names_the_year_of_its_first_month_where_the_next_leaves_it_room():
+    days = [
+        date(2022, 10, 1),
+        date(2022, 11, 1),
+        date(2022, 12, 1),
+        *(date(2023, m, 1) for m in range(1, 13)),
+    ]
+    counts = pl.DataFrame({"month": days, "genre": "War", "reviews": 1})
+    spec = spec_of(genre_month_heatmap(counts))
+    ticks = rows_with(spec, "first_year")
+    assert [(tick["name"], tick["year"], tick["first_year"]) for tick in ticks[:2]] == [
+        ("Oct", "", "2022"),
+        ("Jan", "2023", ""),
+    ]
+    assert spec["layer"][-1]["encoding"]["text"]["field"] == "first_year"
+    assert spec["layer"][-1]["mark"]["fontSize"] == {"expr": "3 * width / 15 < 30 ? 0 : 12"}
+
+
 @pytest.mark.parametrize("most, steps", [(1, [1.5, 2.5, 3.5]), (8, [2.5, 4.5, 6.5])])
 def test_the_heatmap_leaves_zeros_blank_and_steps_by_quarters(most, steps):
     counts = pl.DataFrame({"month": months(2), "genre": ["Drama", "Drama"], "reviews": [0, most]})
@@ -316,6 +334,7 @@ def test_the_three_months_are_named_and_a_missing_mean_is_called_none():
             "period": ["this month", "month before"],
             "month": [date(2023, 10, 1), date(2023, 9, 1)],
             "reviews": [10, 5],
+            "scored": [9, 0],
             "films": [9, 5],
             "critics": [4, 4],
             "words": [12495, 751],
@@ -333,6 +352,9 @@ def test_the_three_months_are_named_and_a_missing_mean_is_called_none():
     assert shown[6:] == ["12,495", "751", "73 (60 to 85)", "none", "75% (9 of 12)", "none"]
     assert [row["length"] for row in rows[:2]] == [1.0, 0.5]
     assert [row["length"] for row in rows[8:]] == [0.725, None, 0.75, None]
+    of_few = summary.with_columns(scored=2, mean_score=71.0, low=None, high=None).cast({"low": pl.Float64})
+    rows = rows_with(spec_of(month_comparison(of_few.cast({"high": pl.Float64}))), "shown")
+    assert rows[8]["shown"] == "71 (2 scores)"
 
 
 def test_unscored_reviews_of_the_month_stand_beneath_the_scored():

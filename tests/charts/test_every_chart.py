@@ -198,6 +198,7 @@ CASES = [
                 "period": ["this month", "month before", "same month last year"],
                 "month": [SEPTEMBER, AUGUST, date(2022, 9, 1)],
                 "reviews": [10, 5, 0],
+                "scored": [10, 5, 0],
                 "films": [9, 5, 0],
                 "critics": [4, 4, 0],
                 "words": [1495, 751, 0],

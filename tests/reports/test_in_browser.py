@@ -128,10 +128,14 @@ def test_the_page_fits_every_width(report, open_page, width):
 
 def test_a_wide_table_scrolls_in_its_own_frame(report, open_page):
     page = open_page(report, width=360).page
-    frame = page.get_by_role("region", name="Table 1")
+    frame = page.get_by_role("region", name="Scores")
     assert frame.evaluate("place => place.scrollWidth > place.clientWidth")
     assert frame.get_attribute("tabindex") == "0"
-    wide = open_page(report, width=1100).page.get_by_role("region", name="Table 1")
+    assert frame.locator("caption").text_content() == "Scores"
+    # The caption stays in the frame while the table scrolls.
+    frame.evaluate("place => { place.scrollLeft = 200 }")
+    assert frame.locator(".gt_title").evaluate("it => it.getBoundingClientRect().left") >= 0
+    wide = open_page(report, width=1100).page.get_by_role("region", name="Scores")
     assert wide.get_attribute("tabindex") is None
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from reviewlib.intervals import are_apart, mean_interval
+from reviewlib.intervals import MOST_COMPARED, are_apart, mean_interval
 from reviewlib.tables import Frame
 from reviewlib.wording import (
     count_in_words,
@@ -36,7 +36,7 @@ def summarise_genres(reviews: Frame, films: Frame, *, min_reviews: int = 3) -> p
         - reviews (UInt32): scored reviews
         - mean_score (Float64): arithmetic mean, 0-100
         - low, high (Float64): 95% interval of the mean (`intervals.mean_interval`), 0-100;
-          null under two scores or where all are equal
+          null under three scores or where all are equal
         - is_thin (Boolean): too few scores to compare
 
     Example:
@@ -176,7 +176,8 @@ def describe_genres(summary: pl.DataFrame) -> str:
     Genres marked `is_thin` are not ranked. A genre leads only where its interval
     lies clear of the next one's; where the top is close, but the ends are clear of
     each other, only the ends are named. Among many genres the two ends may part by
-    chance alone.
+    chance alone; of more than 25 those of the most reviews are compared, which a
+    chart draws.
 
     Args:
         summary: A frame of `summarise_genres`.
@@ -194,7 +195,9 @@ def describe_genres(summary: pl.DataFrame) -> str:
     """
     if summary.is_empty():
         return "No scored review has a known genre yet"
-    solid = summary.filter(~pl.col("is_thin"))
+    # Of more genres than a chart draws, those of most reviews are compared.
+    is_compared = pl.col("reviews").rank("ordinal", descending=True) <= MOST_COMPARED
+    solid = summary.filter(is_compared, ~pl.col("is_thin"))
     if solid.is_empty():
         return "Too few scored reviews per genre to compare"
     if solid.height > 1:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from reviewlib.errors import ReviewlibError
-from reviewlib.intervals import are_apart, mean_interval
+from reviewlib.intervals import FEWEST_SCORES, are_apart, mean_interval
 from reviewlib.tables import KIND, Frame
 from reviewlib.wording import (
     MONTHS,
@@ -526,11 +526,10 @@ def _scores_in_words(now: dict[str, Any]) -> str:
     which = "All" if scored == now["reviews"] else start_sentence(number_in_words(scored))
     carry = f"{which} of the reviews carry a score, {mean} on average"
     if now["low"] is None or now["high"] is None:
-        return f"{carry}."
+        return f"{carry}, too few to say more." if scored < FEWEST_SCORES else f"{carry}."
     low, high = round_half_up(now["low"]), round_half_up(now["high"])
-    if high - low >= WHOLE_SCALE:
-        return f"{carry}, too few to say more."
-    return f"{carry} (95% interval {low} to {high})."
+    is_told = high - low < WHOLE_SCALE
+    return f"{carry} (95% interval {low} to {high})." if is_told else f"{carry}, too few to say more."
 
 
 def _score_changes_in_words(

@@ -7,7 +7,7 @@ import polars as pl
 
 from reviewlib.days import is_yearly
 from reviewlib.errors import ReviewlibError
-from reviewlib.intervals import are_apart, mean_interval
+from reviewlib.intervals import MOST_COMPARED, are_apart, mean_interval
 from reviewlib.tables import Frame
 from reviewlib.wording import (
     count_in_words,
@@ -99,7 +99,7 @@ def summarise_critics(reviews: Frame, *, min_reviews: int = FEW_REVIEWS) -> pl.D
         - reviews, scored (UInt32): all reviews, and those with a score
         - mean_score (Float64): arithmetic mean, 0-100
         - low, high (Float64): 95% interval of the mean (`intervals.mean_interval`), 0-100;
-          null under two scores or where all are equal
+          null under three scores or where all are equal
         - median_score, lower_quartile, upper_quartile (Float64): 0-100, straight-line
           interpolation between scores, as a spreadsheet's QUARTILE.INC does
         - is_thin (Boolean): too few scores to compare
@@ -158,7 +158,7 @@ def trace_scores(reviews: Frame) -> pl.DataFrame:
         - month (Date): the first day of the month, or of the year
         - reviews, scored (UInt32)
         - mean_score (Float64): arithmetic mean, 0-100; null without a score
-        - low, high (Float64): 95% interval of the mean, 0-100; null under two scores
+        - low, high (Float64): 95% interval of the mean, 0-100; null under three scores
           or where all are equal
 
     Example:
@@ -286,7 +286,8 @@ def describe_critics(summary: pl.DataFrame) -> str:
     """Say which critic scores highest and lowest, or that they cannot be ranked.
 
     Critics marked `is_thin` are not ranked. Highest is said only where the first
-    critic's interval lies clear of the next one's, and never across scales.
+    critic's interval lies clear of the next one's, and never across scales. Of more
+    than 25 critics only those with the most scores are compared, which a chart draws.
 
     Args:
         summary: A frame of `summarise_critics`.
@@ -305,7 +306,12 @@ def describe_critics(summary: pl.DataFrame) -> str:
         'Desk B scores highest, 74 out of 100 on average; Desk C lowest, 61'
     """
     scored = summary.filter(pl.col("scored") > 0)
-    solid = scored.filter(~pl.col("is_thin"))
+    is_compared = pl.col("scored").rank("ordinal", descending=True) <= MOST_COMPARED
+    solid = scored.filter(is_compared, ~pl.col("is_thin"))
+    who, busiest, of_whom = "Critics", "", ""
+    if scored.height > MOST_COMPARED:
+        busiest = f"{MOST_COMPARED} busiest "
+        who, of_whom = f"The {busiest}critics", f" of the {busiest}critics"
     if scored.is_empty():
         return "No critic has given a score yet"
     if solid.is_empty():
@@ -317,11 +323,14 @@ def describe_critics(summary: pl.DataFrame) -> str:
         return fit_title(wordings)
     span = _span(last["mean_score"], first["mean_score"])
     if solid["scales"].n_unique() > 1 or solid["scales"].str.contains(", ", literal=True).any():
-        return f"Critics average {span}, but on different scales, so they are not ranked"
+        averages = f"{who} average {span}, but on"
+        return fit_title(
+            [f"{averages} different scales, so they are not ranked", f"{averages} scales of their own"]
+        )
     second = solid.row(1, named=True)
     if not are_apart((first["low"], first["high"]), (second["low"], second["high"])):
-        return f"The critics' averages, {span}, are too close to rank"
-    highest = f"{first['critic']} scores highest, {score_in_words(first['mean_score'])}"
+        return f"The {busiest}critics' averages, {span}, are too close to rank"
+    highest = f"{first['critic']} scores highest{of_whom}, {score_in_words(first['mean_score'])}"
     lowest = f"{last['critic']} lowest, {round_half_up(last['mean_score'])}"
     return fit_title([f"{highest} on average; {lowest}", f"{highest} on average", highest])
 

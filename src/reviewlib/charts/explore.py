@@ -114,8 +114,8 @@ def explorer(
     heads = [
         words
         if points[field].n_unique() <= MOST_TITLES
-        else say("{words}: the first {count}", words=words, count=MOST_TITLES)
-        for field, words in zip(PARTS, (say("By critic"), say("By genre")), strict=True)
+        else say("{words}: the top {count}", words=words, count=MOST_TITLES)
+        for field, words in zip(PARTS, (say("By critic"), say("By first genre")), strict=True)
     ]
     by_critic = _bars(base, "critic", say("Critic"), heads[0], shown=brush & genre, chosen=critic)
     by_genre = _bars(base, "genre", say("Genre"), heads[1], shown=brush & critic, chosen=genre)

@@ -5,7 +5,7 @@ import polars as pl
 
 from reviewlib.charts.axes import WIDTH, row_position, score_axis
 from reviewlib.charts.finishing import empty_chart, finish
-from reviewlib.charts.lettering import gutter, text_width
+from reviewlib.charts.lettering import LABEL_SIZE, gutter, text_width
 from reviewlib.charts.most import number_rows, say_left_out
 from reviewlib.charts.palette import ACCENT, ACCENT_SOFT, CONTEXT, CONTEXT_SOFT, HEAT, INK, MUTED, PAPER
 from reviewlib.charts.saying import date_form, language, range_in_words, say, say_columns, write_whole
@@ -263,18 +263,26 @@ def genre_month_heatmap(
         .encode(y=row_position(drawn.height), text="genre:N")
     )
     every = next((every for every in (1, 3, 6, 12) if columns / every <= 8), 24)
-    first_month = pl.col("column") == 0
-    is_crowded = (pl.col("month").dt.month() > 9) & (columns > 12)
+    first_month, is_january = pl.col("column") == 0, pl.col("month").dt.month() == 1
     ticks = months.with_columns(
         name=pl.Series([language().write_date(month, "%b") for month in months["month"]]),
-        year=pl.when((pl.col("month").dt.month() == 1) | first_month & ~is_crowded)
+        year=pl.when(is_january).then(pl.col("month").dt.strftime("%Y")).otherwise(pl.lit("")),
+        first_year=pl.when(first_month & ~is_january)
         .then(pl.col("month").dt.strftime("%Y"))
         .otherwise(pl.lit("")),
         is_major=first_month & (columns <= 8) | ((pl.col("month").dt.month() - 1) % every == 0),
     ).filter(pl.col("is_major") | (pl.col("column") == 0) & (every == 1))
+    # The year of the first month stands where the next January leaves it room.
+    januaries = [at for at, month in enumerate(months["month"]) if at and month.month == 1]
+    to_january = min(januaries, default=columns)
+    if_room = alt.ExprRef(f"{to_january} * width / {room} < 30 ? 0 : {LABEL_SIZE}")
     heads = [
-        alt.Chart(ticks).mark_text(y=-27 + 14 * line, color=MUTED).encode(x=column, text=f"{field}:N")
-        for line, field in enumerate(("name", "year"))
+        alt.Chart(ticks).mark_text(y=y, color=MUTED, fontSize=size).encode(x=column, text=f"{field}:N")
+        for field, y, size in (
+            ("name", -27, LABEL_SIZE),
+            ("year", -13, LABEL_SIZE),
+            ("first_year", -13, if_room),
+        )
     ]
     peak = cells.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
     return finish(

@@ -48,7 +48,7 @@ def listing(
         percent: Columns that hold shares, 0-1, to be set as percentages.
         decimals: Decimals of numbers that are not whole.
         most: Rows set at most; the note says how many were left out.
-        empty: What stands in the only row of a table without rows.
+        empty: What stands in the only cell of a table without rows.
         id: The table's HTML id; made from the title when left out.
 
     Raises:
@@ -75,9 +75,11 @@ def listing(
         rows, note = rows.head(most), join_sentences(note, left_out)
     numeric = [name for name, dtype in rows.select(list(columns)).schema.items() if dtype.is_numeric()]
     right = [*numeric]
-    if rows.is_empty():
-        first, *others = columns
-        rows = pl.DataFrame({first: [empty], **{name: [""] for name in others}})
+    is_empty = rows.is_empty()
+    if is_empty:
+        # Names of columns over nothing would only take room.
+        first = next(iter(columns))
+        rows, columns = pl.DataFrame({first: [empty]}), {first: columns[first]}
         group, numeric, right = None, [], []
     # Halves are rounded upward, as readers and the charts do; great_tables rounds 72.5 to 72.
     steps = {
@@ -118,7 +120,7 @@ def listing(
             table = table.fmt_number(name, decimals=decimals, **marks)
     if note:
         table = table.tab_source_note(_as_text(note))
-    return _house_style(table)
+    return _house_style(table).tab_options(column_labels_hidden=is_empty)
 
 
 def _as_text(words: str) -> gt.html:

@@ -48,7 +48,7 @@ def month_comparison(
 
     Args:
         summary: One row per period, this month first: period (text), month
-            (date), reviews, films, critics, words, releases, reviewed (whole
+            (date), reviews, films, critics, words, scored, releases, reviewed (whole
             numbers), mean_score, low, high (numbers, 0-100, null where there is
             none), coverage (number, 0-1, null without releases).
             `analysis.monthly.summarise_months` makes one.
@@ -59,7 +59,7 @@ def month_comparison(
     Raises:
         TableError: A column is missing or of another kind.
     """
-    needed = {name: NUMBER for name, _ in MEASURES} | {"low": NUMBER, "high": NUMBER}
+    needed = {name: NUMBER for name, _ in MEASURES} | {"low": NUMBER, "high": NUMBER, "scored": NUMBER}
     require_columns(
         summary,
         {"period": TEXT, "month": DATE, **needed, "releases": NUMBER, "reviewed": NUMBER},
@@ -170,8 +170,13 @@ def _measure_bars(summary: pl.DataFrame) -> pl.DataFrame:
 def _value_in_words(name: str) -> pl.Expr:
     if name == "mean_score":
         mean, low, high = (write_rounded(end) for end in (name, "low", "high"))
-        # Without an interval the text is null, and the mean stands by itself.
-        return pl.coalesce(say_columns("{mean} ({low} to {high})", mean=mean, low=low, high=high), mean)
+        # Without an interval its text is null: the number of scores says why, or the mean stands by itself.
+        of_few = say_columns("{mean} ({count} scores)", mean=mean, count=write_whole("scored"))
+        return pl.coalesce(
+            say_columns("{mean} ({low} to {high})", mean=mean, low=low, high=high),
+            pl.when(pl.col("scored") > 1).then(of_few),
+            mean,
+        )
     if name == "coverage":
         return say_columns(
             "{share}% ({part} of {all})",

@@ -215,7 +215,11 @@ class _Writer:
                     ]
                     rows[part.tag if part.tag in rows else "tbody"].append(cells)
         for caption in element.list_elements("caption"):
-            if text := self._write_line(caption.children):
+            spans = list(caption.list_elements("span"))
+            if any(span.attributes.get("class") == "gt_title" for span in spans):
+                # The title and the subtitle of great_tables.
+                yield "\n\n".join(f"**{self._write_line(_plain(span))}**" for span in spans)
+            elif text := self._write_line(caption.children):
                 yield f"**{text}**"
         heads, body = rows["thead"], rows["tbody"]
         # A title of great_tables is a cell over all columns; column names are th.

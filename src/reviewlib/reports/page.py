@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from reviewlib.errors import NotebookError
 from reviewlib.languages import Language, find_language
+from reviewlib.reports.captions import caption_tables, find_caption
 from reviewlib.reports.cleaning import (
     Piece,
     clean_html,
@@ -258,9 +259,10 @@ def _set_bundle(  # noqa: PLR0912  one branch for each form
         yield Block("notice", text=language.say(WIDGET))
         return
     if "text/html" in bundle:
-        cleaned = clean_html(_join(bundle["text/html"]), prefix=prefix)
+        cleaned = caption_tables(clean_html(_join(bundle["text/html"]), prefix=prefix))
         if is_visible(cleaned):
-            yield Block("table" if "<table" in cleaned else "html", html=cleaned)
+            is_table = "<table" in cleaned
+            yield Block("table" if is_table else "html", html=cleaned, text=find_caption(cleaned))
             return
     if "text/markdown" in bundle:
         yield from _set_pieces(split_markdown(_join(bundle["text/markdown"]), prefix=prefix))
