@@ -188,6 +188,38 @@ def test_a_film_is_linked_where_title_and_year_mean_one_alone(text, expected):
     assert films(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Reminded of Bleak, My Love (2016).", [("Bleak, My Love", 2016, None, "bleak")]),
+        ("The 2016 film Bleak, My Love did it.", [("Bleak, My Love", 2016, None, "bleak")]),
+        ("like 2015's Bleak, My Love!", [("Bleak, My Love", 2015, None, "bleak")]),
+        # Another year, and a title marked off.
+        ("Reminded of Bleak, My Love (2013).", [("My Love", 2013, None, None)]),
+        ("Reminded of Bleak, *My Love* (2016).", [("My Love", 2016, None, "love")]),
+        ("It is (as in Bleak) My Love (2016).", [("My Love", 2016, None, "love")]),
+        ("Reminded of so bleak, My Love (2016).", [("My Love", 2016, None, "love")]),
+        ("Reminded of Oh! Bleak, My Love (2016).", [("Oh! Bleak, My Love", 2016, None, "oh")]),
+        # What only opens the sentence is no part of a title that is known without it.
+        ("In My Love (2016) she sings.", [("My Love", 2016, None, "love")]),
+        # A name within the title is nobody's.
+        ("It echoes The Max Fay, My Dear (2016).", [("The Max Fay, My Dear", 2016, None, "fay")]),
+    ],
+)
+def test_the_longest_title_of_the_year_that_the_desk_knows_is_meant(text, expected):
+    known = make_films(
+        ("bleak", "Bleak, My Love", None, 2016),
+        ("love", "My Love", None, 2016),
+        ("in-love", "In My Love", None, 2016),
+        ("oh", "Oh! Bleak, My Love", None, 2016),
+        ("fay", "The Max Fay, My Dear!", None, 2016),
+    )
+    found = link(make_review(text), films=known)
+    assert found.select("text", "year", "role", "film_id").rows() == expected
+    for start, title in found.select("start", "text").iter_rows():
+        assert text[start:].startswith(title)
+
+
 def test_every_mention_stands_once_in_the_order_of_the_reviews():
     text = "Ok-ju (Jeon Jong-seo) runs as in Sun (2019), on Netflix. Ann Lee sings."
     linked = link(make_review(text, review_id="b"), make_review(text, review_id="a"))

@@ -302,6 +302,9 @@ def test_who_does_not_direct(text):
         ("After Rain (2022) came The Sun, six years earlier; mainly her novels, mainly The Moon (1904)", [("Rain", 2022)]),
         ("with Mina Ray three years ago", []),
         ("a remake of Ida Noor's 1974 film The Well", [("The Well", 1974)]),
+        ("as in Wells, The (1985) and I, Ida (2017) and Rain! Rain! Rain! (1970)", [("Wells, The", 1985), ("I, Ida", 2017), ("Rain! Rain! Rain!", 1970)]),
+        ("An Tae-jin's Quiet Rain (2018), Kim Bo-ra in 7th Rain (1927), Kim Bo-ra in Us (2019)", [("Quiet Rain", 2018), ("7th Rain", 1927), ("Us", 2019)]),
+        ("about Wolf County, U.S.A. (1976) and Golden Hens (1946), at the Golden Globes (2019)", [("Wolf County, U.S.A.", 1976), ("Golden Hens", 1946)]),
     ],
 )  # fmt: skip
 def test_other_films_and_their_years(text, expected):

@@ -8,7 +8,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -28,8 +28,10 @@ from evaluation.prose import (
 )
 from evaluation.prose import DIRECTORS as DIRECTED
 from evaluation.shared import read_printed
+from reviewlib import tables
 from reviewlib.documents.headings import parse_heading
-from reviewlib.prose import find_mentions
+from reviewlib.linking import link_mentions
+from reviewlib.prose import find_mentions, read_prose
 
 SEED, TITLES_DRAWN, NATIVE_DRAWN, NAMES_DRAWN = 29, 600, 400, 300
 OWN_TITLE = "Qwert Yuiop"
@@ -168,7 +170,7 @@ def measure_forms(shared: Path) -> dict[str, Figures]:
     )
     return {
         **measure_headings(titles, natives),
-        **measure_films(titles, people),
+        **measure_films(titles, people, printed),
         **measure_people(pairs, people),
     }
 
@@ -217,8 +219,10 @@ def measure_headings(
     return {name: summarise(count) for name, count in counts.items()}
 
 
-def measure_films(titles: Sequence[tuple[str, int]], people: Sequence[str]) -> dict[str, Figures]:
-    """Find films with their years among other words."""
+def measure_films(
+    titles: Sequence[tuple[str, int]], people: Sequence[str], printed: pl.DataFrame
+) -> dict[str, Figures]:
+    """Find films with their years among other words: by the words alone, and in a desk that has the films."""
     texts = []
     for form in DATED:
         for number, (title, year) in enumerate(titles):
@@ -227,7 +231,23 @@ def measure_films(titles: Sequence[tuple[str, int]], people: Sequence[str]) -> d
             text = form.format(title=title, year=year, other=other, then=then, person=person)
             facts = {(fold(title), str(year))} | ({(fold(other), str(then))} if "{other}" in form else set())
             texts.append((text, facts))
-    return {f"sentences of real titles: {FILMS}": _count(texts, FILMS)}
+    films = printed.select("title", "year").unique().sort("title", "year").with_row_index("film_id")
+    films = films.with_columns(pl.col("film_id").cast(pl.String), film_type=pl.lit("movie"))
+    nothing = {
+        name: tables.empty_frame(getattr(tables, name.upper()))
+        for name in ("alternative_titles", "credits", "people")
+    }
+
+    def find_known(reviews: pl.DataFrame) -> pl.DataFrame:
+        unlinked = reviews.with_columns(film_id=pl.lit(None, dtype=pl.String))
+        return link_mentions(
+            *read_prose(reviews), unlinked, films=tables.complete_frame(films, tables.FILMS), **nothing
+        )
+
+    return {
+        f"sentences of real titles: {FILMS}": _count(texts, FILMS),
+        f"titles that the desk knows: {FILMS}": _count(texts, FILMS, find_known),
+    }
 
 
 def measure_people(pairs: Sequence[tuple[str, str]], people: Sequence[str]) -> dict[str, Figures]:
@@ -258,9 +278,13 @@ def measure_people(pairs: Sequence[tuple[str, str]], people: Sequence[str]) -> d
     return figures
 
 
-def _count(texts: Iterable[tuple[str, Facts]], measure: str) -> Figures:
+def _count(
+    texts: Iterable[tuple[str, Facts]],
+    measure: str,
+    find: Callable[[pl.DataFrame], pl.DataFrame] = find_mentions,
+) -> Figures:
     read = [{"name": str(number), "text": text, "title": OWN_TITLE} for number, (text, _) in enumerate(texts)]
-    found = read_mentions(find_mentions(make_reviews(read)))
+    found = read_mentions(find(make_reviews(read)))
     count: Counter[str] = Counter()
     for number, (_, facts) in enumerate(texts):
         its = found.get(str(number), {}).get(measure, set())

@@ -3,12 +3,12 @@
 import polars as pl
 
 from reviewlib.linking.casts import Casts
+from reviewlib.linking.lengthening import YEARS_APART, lengthen_titles
 from reviewlib.names.finding import gather_names
 from reviewlib.names.persons import person_key, person_keys, person_parts
 from reviewlib.names.titles import title_keys
 from reviewlib.tables import MENTIONS, complete_frame
 
-YEARS_APART = 1
 # Levels on which a name that the text gives no role may be one of the credits: it may be anything.
 _SURE = frozenset({"exact", "parts", "nickname", "korean", "japanese", "script"})
 
@@ -70,6 +70,8 @@ def link_mentions(
     of_film = reviews.select("review_id", reviewed="film_id")
     order = reviews.select("review_id").with_row_index("place")
     numbered = mentions.join(of_film, on="review_id", how="left", maintain_order="left").with_row_index("row")
+    titles = _list_titles(numbered.filter(kind="film"), films, alternative_titles)
+    numbered, names = _take_longer(numbered, names, lengthen_titles(numbered, reviews, titles))
     called = _gather_credited(numbered, of_film, credits, people)
     casts = Casts(called)
     persons = _link_people(numbered.filter(kind="person"), called, casts)
@@ -78,7 +80,7 @@ def link_mentions(
     around = names.join(of_film, on="review_id", how="inner", maintain_order="left")
     unnamed = _add_names(around, _list_characters(numbered, called), called, casts, people)
     named = pl.concat(frame.select("review_id", "person_id") for frame in (persons, unnamed)).drop_nulls()
-    candidates = _find_films(numbered.filter(kind="film"), films, alternative_titles)
+    candidates = _find_films(numbered.filter(kind="film"), titles)
     others = _choose_films(numbered.filter(kind="film"), candidates, named, credits)
     is_reviewed = (pl.col("film_id") == pl.col("reviewed")) & pl.col("role").is_null()
     found = [persons, others.filter(~is_reviewed.fill_null(False)), numbered.filter(kind="platform")]
@@ -199,8 +201,8 @@ def _correct_roles(persons: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame
     ).drop("acted", "is_directed")
 
 
-def _find_films(titled: pl.DataFrame, films: pl.DataFrame, alternative_titles: pl.DataFrame) -> pl.DataFrame:
-    """row, review_id, film_id: films of that title, of the very year or else of a year off."""
+def _list_titles(titled: pl.DataFrame, films: pl.DataFrame, alternative_titles: pl.DataFrame) -> pl.DataFrame:
+    """key, film_id, of_film (its year): every title of the films of about the years that are named."""
     years = titled["year"].drop_nulls().unique().to_list()
     near = sorted({year + gap for year in years for gap in range(-YEARS_APART, YEARS_APART + 1)})
     of_years = films.filter(pl.col("year").is_in(near))
@@ -211,11 +213,43 @@ def _find_films(titled: pl.DataFrame, films: pl.DataFrame, alternative_titles: p
             alternative_titles.join(of_years, on="film_id", how="semi").select("film_id", any_title="title"),
         ]
     ).drop_nulls()
+    return (
+        _with_keys(titles)
+        .select("key", "film_id")
+        .join(of_years.select("film_id", of_film="year"), on="film_id", how="inner")
+    )
+
+
+def _take_longer(
+    mentions: pl.DataFrame, names: pl.DataFrame, longer: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Write the longer titles into the mentions, and leave out what lies within one of them."""
+    if longer.is_empty():
+        return mentions, names
+    marked = mentions.join(longer, on="row", how="left", maintain_order="left").with_columns(
+        start=pl.coalesce("longer_start", "start"), text=pl.coalesce("longer", "text")
+    )
+    spans = marked.drop_nulls("longer").select(
+        "review_id", first="start", last=pl.col("start") + pl.col("text").str.len_chars()
+    )
+
+    def leave_out(frame: pl.DataFrame) -> pl.DataFrame:
+        numbered = frame.with_row_index("number")
+        within = numbered.join(spans, on="review_id").filter(
+            pl.col("start").is_between("first", "last", closed="left"),
+            pl.col("text").str.len_chars() < pl.col("last") - pl.col("first"),
+        )
+        return numbered.join(within, on="number", how="anti", maintain_order="left").drop("number")
+
+    return leave_out(marked.drop(longer.columns[1:])), leave_out(names)
+
+
+def _find_films(titled: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
+    """row, review_id, film_id: films of that title, of the very year or else of a year off."""
     asked = titled.filter(pl.col("year").is_not_null()).select("row", "review_id", "year", any_title="text")
     return (
         _with_keys(asked)
-        .join(_with_keys(titles).select("key", "film_id"), on="key", how="inner")
-        .join(of_years.select("film_id", of_film="year"), on="film_id", how="inner")
+        .join(titles, on="key", how="inner")
         .with_columns(gap=(pl.col("of_film") - pl.col("year")).abs())
         .filter(pl.col("gap") <= YEARS_APART)
         .unique(["row", "film_id"])

@@ -2,7 +2,7 @@
 
 import re
 
-from reviewlib.prose.words import NO_ACTOR, YEAR, Prose, has_native, word_set
+from reviewlib.prose.words import NO_ACTOR, OPENERS_AND_SURNAMES, YEAR, Prose, has_native, word_set
 
 _JOINTS = word_set("of the and a an & vs. vs v. v to or + de la du des y et und x / –")
 _LOOSE_JOINTS = word_set("as in on at from for with by into after before about under over through")
@@ -78,12 +78,14 @@ _ADMIRERS = word_set(
     " Students Champions Critics Survivors"
 )
 _ARTICLES = ("The", "A", "An")
+_LONGEST_ABBREVIATED = 2
 _OWNED = re.compile(r"\b(?:his|her|its|their|our)(?: [\w-]{1,20})? $")
 _LISTED = re.compile(rf"{YEAR}[)\]],?(?: and)? $")
 _LISTED_WITH_OWNER = re.compile(rf"['’]s [^()\na-z][^()\n,]{{0,50}}\({YEAR}\),?(?: and)? $")
 _NEVER_LAST = word_set(
     "vs. Vs. Dr. Mr. Mrs. Ms. St. Vol. Pt. No. S.O.S. Oh, Hi, Hey, Hello, Bye, Bye-Bye, Dear, Yes, No,"
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,4}")
 _SHORT_YEAR = re.compile(r"['’]\d\d")
 
 
@@ -117,6 +119,9 @@ def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
         return preceding in ("Part", "Vol.", "Volume", "Chapter", "Episode")
     if token in _NEVER_LAST or re.fullmatch(r"(?:\w\.){1,5}", token):
         return True
+    # I, Tonya; Tora! Tora! Tora!
+    if token in ("I,", following, f"{following}!"):
+        return True
     if token[-1] == "!" and following not in _BEFORE_TITLE:
         # A sequel to Oh! A Day: no sentence ends on the first word after `to`.
         while place and tokens[place][0][0].isupper() and tokens[place][0][-1] not in ".,;?":
@@ -124,9 +129,10 @@ def _runs_on(tokens: list[re.Match[str]], place: int) -> bool:
         return tokens[place][0] in ("to", "of", "after", "following", "since", "like", "than")
     if token.endswith(("...", "…")) and token[0].isupper():
         return place > 0 and tokens[place - 1][0][0].isupper()
-    return (
-        token[-1] == "," and following in ("the", "a", "Inc.", "Ltd.", "Jr.", "M.D.") and token[0].isupper()
-    )
+    # Goonies, The; Harlan County, U.S.A.
+    is_turned = following in _ARTICLES and place + 2 == len(tokens)
+    is_added = following in ("the", "a", "Inc.", "Ltd.", "Jr.", "M.D.") or _INITIALS.fullmatch(following)
+    return token[-1] == "," and token[0].isupper() and (is_turned or bool(is_added))
 
 
 def cut_before(prose: Prose, tokens: list[re.Match[str]], first: int) -> int:
@@ -170,7 +176,9 @@ def _skip_owners(prose: Prose, words: list[str], first: int, *, is_listed: bool)
         if not words[place].endswith(("'s", "’s", "s'", "s’")) or not mark or owner in _CONTRACTED:
             continue
         has_article = words[place + 1] in _ARTICLES
-        is_described = not _BEGINS_OWNER.isdisjoint((words[first], words[max(first, place - 1)]))
+        is_described = not _is_surname(words, first) and not _BEGINS_OWNER.isdisjoint(
+            (words[first], words[max(first, place - 1)])
+        )
         # Mother's Day 2 follows Mother's Day: an owner in the film's own title is one in others of its kind.
         is_own = own.startswith(" ".join(words[first : place + 1]).casefold() + " ")
         # The one owner is kept where nothing says that a person is meant, nor that a whole title follows.
@@ -180,6 +188,11 @@ def _skip_owners(prose: Prose, words: list[str], first: int, *, is_listed: bool)
         if not (is_title or is_own or (is_listed and place == first)):
             first = place + 1
     return first
+
+
+def _is_surname(words: list[str], place: int) -> bool:
+    """Whether An or No is a surname: An Tae-jin."""
+    return words[place] in OPENERS_AND_SURNAMES and "-" in "".join(words[place + 1 : place + 2]).strip("-")
 
 
 def _is_known_owner(prose: Prose, owner: str) -> bool:
@@ -193,17 +206,17 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
     if words[place] in _ARTICLES:
         return joint[-1] not in ":.-–" and (joint in _LOOSE_JOINTS or joint == "and")
     # Last Days in Vietnam, OSS 117: Lost in Rio: no person is on the one side, no title on the other.
-    is_place = len(words) == place + 1 and words[place].lower() in NO_ACTOR
+    is_place = len(words) == place + 1 and _is_a_place(words[place])
     is_no_name = any(
         word[-1] == ":" or word[0].isdigit() or (word.islower() and word not in ("and", "as"))
         for word in so_far
     )
     if (
         joint not in _LOOSE_JOINTS
-        or words[first] in _TITLE_STARTS
+        or (words[first] in _TITLE_STARTS and not _is_surname(words, first))
         or is_place
         or is_no_name
-        or words[place].islower()
+        or words[place][0].islower()
         or (joint == "from" and bool(so_far) and so_far[-1] in _COMES_FROM)
         or _is_a_franchise(prose, so_far)
     ):
@@ -219,6 +232,11 @@ def _begins_at(prose: Prose, tokens: list[re.Match[str]], first: int, place: int
         # Fresh from Rain (2022), but Escape from Rain.
         or (joint == "from" and prose.stands_first(start))
     )
+
+
+def _is_a_place(word: str) -> bool:
+    """Whether the word is a place, or a day, or such: Us is a film, US is none."""
+    return word.lower() in NO_ACTOR and (len(word) > _LONGEST_ABBREVIATED or word.isupper())
 
 
 def _says_something(words: list[str]) -> bool:

@@ -34,7 +34,7 @@ _EVENT = re.compile(
     r"\w (?:Uprising|Crisis|Massacre|Revolution|Olympics|Olympic Games|Asian Games|Earthquake|Election"
     r"|Treaty|Festival|Expo|Cup|Accords?|Coup)$"
     r"|\b(?:Korean|Vietnam|Gulf|Iraq|Falklands|Balkan|Second World|First World|Great) War$|World War (?:I"
-    r"|II|One|Two)$|^(?:Best|Golden|Palme) "
+    r"|II|One|Two)$|^(?:Best|Palme) |^Golden (?:Globe|Lion|Bear|Leopard|Palm|Raspberr|Horse Award)"
 )
 _OTHER_WORK = re.compile(
     r"\b(?:novels?|novellas?|books?|albums?|songs?|singles?|ballads?|plays?|memoirs?|comics?|manga"
