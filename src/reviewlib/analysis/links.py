@@ -223,12 +223,12 @@ def describe_links(counts: pl.DataFrame) -> str:
     subject = (
         f"{linked:,} of {count_in_words(total, 'review')}"
         if linked < total
-        else f"all {count_in_words(total, 'review')}"
+        else {1: "the only review", 2: "both reviews"}.get(total, f"all {count_in_words(total, 'review')}")
     )
     verb = "is" if linked == 1 else "are"
     told = rows.get("D", 0)
     by_text = f", {told:,} by the people their text names" if told else ""
-    short = start_sentence(f"{subject} {verb} linked to their film")
+    short = start_sentence(f"{subject} {verb} linked to {'its' if total == 1 else 'their'} film")
     return fit_title([f"{short}{by_text}", short])
 
 

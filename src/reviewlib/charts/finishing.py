@@ -216,7 +216,7 @@ def empty_chart(
     Args:
         words: What there is none of, such as "No scored reviews."
         title: The title the chart would have had.
-        subtitle: The subtitle it would have had.
+        subtitle: The subtitle it would have had; not set, as there are no marks for it to explain.
         note: Source and n.
     """
     words = say(words)
@@ -229,7 +229,7 @@ def empty_chart(
     return finish(
         said,
         title=title,
-        subtitle=subtitle,
+        subtitle=None,
         note=note,
         description=words,
     )

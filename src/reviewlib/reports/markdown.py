@@ -231,7 +231,10 @@ class _Writer:
         columns = self._spread(named[-1]) if named else []
         lines = [self._spread(row) for row in body if row]
         width = max((len(line) for line in (columns, *lines)), default=0)
-        if width:
+        if width == len(lines) == 1 and not columns:
+            # A table that only says that it has no rows.
+            yield lines[0][0]
+        elif width:
             rights = [
                 bool(lines) and any(at < len(row) and _is_right(row[at]) for row in body)
                 for at in range(width)

@@ -39,6 +39,8 @@ PICTURE_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
 CONTENTS_FROM = 3
 OUTPUT_TAGS = {"remove-output", "hide-output"}
+WITH_OUTPUT = "with-output"
+"""A Markdown cell so tagged, such as a heading, stands only above what the code after it shows."""
 WIDGET = "A widget of the notebook is not shown here: it needs a running kernel."
 UNKNOWN = "Part of the notebook is not shown here: its form, {kind}, needs a program of its own."
 SCRIPT = "Part of the notebook is not shown here: it is a script, and not a picture or text."
@@ -113,7 +115,8 @@ def compose_page(
     The title is the first heading of the first level, in a Markdown cell or in
     the Markdown that a cell gave; the standfirst is the paragraph right after it.
     Code is not shown, except of cells tagged `keep-input`; cells tagged `hide`
-    are left out with all they gave.
+    are left out with all they gave, and a Markdown cell tagged `with-output` where
+    the code between it and the next Markdown cell shows nothing.
 
     Args:
         notebook: The notebook in memory, run.
@@ -204,6 +207,7 @@ def read_look(name: str) -> str:
 
 
 def _list_blocks(notebook: Any, language: Language, static: bool, folder: Path | None) -> Iterator[Block]:
+    waiting: list[Block] = []
     for number, cell in enumerate(notebook.cells, start=1):
         tags = list_tags(cell)
         if is_hidden(cell):
@@ -217,12 +221,17 @@ def _list_blocks(notebook: Any, language: Language, static: bool, folder: Path |
                 is_authored=True,
                 folder=folder,
             )
-            yield from _set_pieces(pieces)
+            waiting = list(_set_pieces(pieces))
+            if WITH_OUTPUT not in tags:
+                yield from waiting
+                waiting = []
         elif cell.cell_type == "code":
-            if "keep-input" in tags and cell.source.strip():
-                yield Block("code", text=cell.source)
+            shown = [Block("code", text=cell.source)] * ("keep-input" in tags and bool(cell.source.strip()))
             for count, output in enumerate(cell.outputs if OUTPUT_TAGS.isdisjoint(tags) else [], start=1):
-                yield from _set_output(output, f"c{number}-{count}-", language, static)
+                shown += _set_output(output, f"c{number}-{count}-", language, static)
+            if shown:
+                yield from (*waiting, *shown)
+                waiting = []
 
 
 def _set_pieces(pieces: Iterable[Piece]) -> Iterator[Block]:
