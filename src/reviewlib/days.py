@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
@@ -13,6 +14,8 @@ from reviewlib.errors import DeskError
 DAYS_ALLOWED = "Write the day as 2023-10-06, 2023/10/06, 6 October 2023 or October 6, 2023."
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
+MOST_MONTHS = 96
+"""Over more months than a reader can tell apart, time goes by years."""
 
 # English, German, French, Spanish, Italian and Portuguese, without accents.
 _MONTHS = (
@@ -128,6 +131,19 @@ def _to_offset(printed: str) -> tzinfo:
     if minutes > 59:
         raise ValueError(printed)
     return timezone((-1 if printed[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+
+
+def choose_step(first: date | None, last: date | None) -> Literal["1y", "1mo"]:
+    """Give the step of time that a reader can still tell apart: months, or years over many.
+
+    Example:
+        >>> choose_step(date(2015, 12, 1), date(2023, 12, 1))
+        '1y'
+        >>> choose_step(date(2016, 1, 1), date(2023, 12, 1))
+        '1mo'
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month if first and last else 0
+    return "1y" if months >= MOST_MONTHS else "1mo"
 
 
 def is_yearly(first_days: pl.Series) -> bool:

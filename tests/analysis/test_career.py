@@ -408,6 +408,11 @@ def test_what_is_said_of_gaps(rows, words):
     assert describe_gaps(pl.DataFrame(rows, schema=schema, orient="row")) == words
 
 
+def test_of_equal_gaps_none_is_called_the_longest():
+    gaps = pl.DataFrame({"years": [2.04, 1.5, 2.0], "before": ["A", "B", "C"], "after": ["B", "C", "D"]})
+    assert describe_gaps(gaps) == "The longest gaps on file are of two years, two times"
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [

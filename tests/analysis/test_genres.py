@@ -85,6 +85,21 @@ def test_counts_of_equal_genres_stand_by_releases_then_by_name():
     assert count_genres_by_month(reviews, films)["genre"].to_list() == ["Crime", "Drama", "War"]
 
 
+def test_over_more_than_eight_years_genres_are_counted_by_year():
+    days = [date(2015, 12, 31), date(2016, 1, 1), date(2016, 6, 1), date(2023, 12, 1)]
+    reviews = pl.DataFrame({"film_id": ["f1", "f2", "f2", "f1"], "published_on": days})
+    films = pl.DataFrame({"film_id": ["f1", "f2"], "genres": [["War"], ["Drama"]]})
+    grid = count_genres_by_month(reviews, films)
+    years = [date(year, 1, 1) for year in range(2015, 2024)]
+    assert grid["month"].unique().sort().to_list() == years
+    assert grid.filter(pl.col("reviews") > 0).rows() == [
+        (years[0], "War", 1),
+        (years[1], "Drama", 2),
+        (years[8], "War", 1),
+    ]
+    assert describe_genre_months(grid) == "Drama and War share the first place over three years"
+
+
 @FORMS
 def test_shares_are_of_linked_reviews_with_a_known_genre(reviews, films, form):
     expected = pl.DataFrame(

@@ -204,6 +204,22 @@ def test_the_heatmap_names_the_year_of_its_first_month_where_the_next_leaves_it_
     assert spec["layer"][-1]["mark"]["fontSize"] == {"expr": "3 * width / 15 < 30 ? 0 : 12"}
 
 
+def test_the_heatmap_of_years_names_some_of_them():
+    days = [date(year, 1, 1) for year in range(1998, 2024)]
+    spec = spec_of(genre_month_heatmap(pl.DataFrame({"month": days, "genre": "War", "reviews": 1})))
+    (cells,) = layers_of(spec, "rect")
+    assert cells["encoding"]["tooltip"][1]["format"] == "%Y"
+    named = {"column": 2, "year": 2000}
+    assert named in next(rows for rows in spec["datasets"].values() if set(rows[0]) == {"column", "year"})
+    assert "by 26 years, 1998 to 2023;" in spec["description"]
+
+
+def test_no_share_is_rounded_to_all_or_none():
+    shares = pl.DataFrame({"genre": ["Drama", "War"], "reviews": [996, 4], "share": [0.996, 0.004]})
+    labels = [row["label"] for row in rows_with(spec_of(genre_share(shares)), "label")]
+    assert labels == [">99%  (996 reviews)", "<1%  (4 reviews)"]
+
+
 @pytest.mark.parametrize("most, steps", [(1, [1.5, 2.5, 3.5]), (8, [2.5, 4.5, 6.5])])
 def test_the_heatmap_leaves_zeros_blank_and_steps_by_quarters(most, steps):
     counts = pl.DataFrame({"month": months(2), "genre": ["Drama", "Drama"], "reviews": [0, most]})

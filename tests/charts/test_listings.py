@@ -51,6 +51,15 @@ def test_values_are_set_as_readers_write_them():
     assert third == ["—"] * 8
 
 
+def test_a_share_is_never_rounded_to_all_or_nothing():
+    shares = pl.DataFrame({"share": [0.997, 0.004, 0.0]})
+    assert cells_of(listing(shares, title="T", columns={"share": "S"}, percent=["share"])) == [
+        ["&gt;99%"],
+        ["&lt;1%"],
+        ["0%"],
+    ]
+
+
 def test_what_a_cell_holds_is_text():
     first, second, _ = cells_of(listing(ROWS, title="T", columns=LABELS))
     assert first[0] == "&lt;script&gt;alert(1)&lt;/script&gt;"

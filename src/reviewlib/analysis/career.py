@@ -487,6 +487,9 @@ def describe_gaps(gaps: pl.DataFrame) -> str:
     years = years_in_words(longest["years"])
     before, after = (isolate(longest[end] or "an untitled film") for end in ("before", "after"))
     titles = f"{before} and {after}"
+    equal = sum(years_in_words(gap) == years for gap in gaps["years"])
+    if equal > 1:
+        return f"The longest gaps on file are of {years}, {number_in_words(equal)} times"
     return fit_title(
         [f"The longest gap on file, {years}, lies between {titles}", f"The longest gap on file is {years}"]
     )

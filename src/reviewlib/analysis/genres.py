@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from reviewlib.days import choose_step, is_yearly
 from reviewlib.intervals import MOST_COMPARED, are_apart, mean_interval
 from reviewlib.tables import Frame
 from reviewlib.wording import (
@@ -118,7 +119,7 @@ def count_genres(reviews: Frame, films: Frame, releases_of_window: Frame | None 
 
 
 def count_genres_by_month(reviews: Frame, films: Frame) -> pl.DataFrame:
-    """Count the reviews of each genre in each month of publication.
+    """Count the reviews of each genre in each month of publication, or year of many.
 
     Scored or not, every linked and dated review of a film with a known genre
     counts, once in each of the film's genres. Left out: undated or unlinked
@@ -129,11 +130,12 @@ def count_genres_by_month(reviews: Frame, films: Frame) -> pl.DataFrame:
         films: A `tables.FILMS` frame.
 
     Returns:
-        One row per month and genre, a complete grid from the first such month to the
-        last, zeros kept; in time's order, within a month the genre with most reviews
-        over all months first (ties by name):
+        One row per month and genre, or, where the months are more than
+        `days.MOST_MONTHS`, per year and genre: a complete grid from the first to the
+        last, zeros kept; in time's order, within a month the genre with most
+        reviews over all months first (ties by name):
 
-        - month (Date): the first of the month
+        - month (Date): the first of the month, or of the year
         - genre (String)
         - reviews (UInt32): linked reviews, scored or not
 
@@ -148,10 +150,13 @@ def count_genres_by_month(reviews: Frame, films: Frame) -> pl.DataFrame:
         reviews.lazy()
         .drop_nulls(["film_id", "published_on"])
         .join(_film_genres(films), on="film_id", how="inner")
-        .select(pl.col("published_on").dt.month_start().alias("month"), pl.col("genre"))
+        .select("published_on", "genre")
     )
+    days = reviewed.select(first=pl.col("published_on").min(), last=pl.col("published_on").max())
+    every = choose_step(*days.collect().row(0))
+    reviewed = reviewed.select(pl.col("published_on").dt.truncate(every).alias("month"), "genre")
     months = reviewed.select(
-        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").explode().alias("month")
+        pl.date_ranges(pl.col("month").min(), pl.col("month").max(), every).explode().alias("month")
     ).drop_nulls()
     genres = (
         reviewed.group_by("genre")
@@ -306,18 +311,18 @@ def describe_genre_months(grid: pl.DataFrame) -> str:
         return "No dated review has a known genre yet"
     totals = busy.group_by("genre", maintain_order=True).agg(pl.col("reviews").sum())
     leaders = totals.filter(pl.col("reviews") == pl.col("reviews").max())["genre"].to_list()
-    months = busy["month"].n_unique()
+    months, unit = busy["month"].n_unique(), "year" if is_yearly(grid["month"].unique()) else "month"
     if len(leaders) > 1:
-        tied = f"share the first place over {count_in_words(months, 'month')}"
+        tied = f"share the first place over {count_in_words(months, unit)}"
         return fit_title([f"{list_in_words(leaders)} {tied}", f"{len(leaders)} genres {tied}"])
     first = busy.filter(
         (pl.col("genre") == leaders[0]) & (pl.col("reviews") == pl.col("reviews").max().over("month"))
     ).height
     if months == 1:
-        return f"{leaders[0]} is the most reviewed genre of the month"
-    in_months = f"comes first in {part_in_words(first, months)} months"
+        return f"{leaders[0]} is the most reviewed genre of the {unit}"
+    in_months = f"comes first in {part_in_words(first, months)} {unit}s"
     if first == months:
-        in_months = f"comes first in {'both' if months == 2 else f'all {number_in_words(months)}'} months"
+        in_months = f"comes first in {'both' if months == 2 else f'all {number_in_words(months)}'} {unit}s"
     return f"{leaders[0]}, the most reviewed genre, {in_months}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from reviewlib.days import is_yearly
+from reviewlib.days import choose_step, is_yearly
 from reviewlib.errors import ReviewlibError
 from reviewlib.intervals import MOST_COMPARED, are_apart, mean_interval
 from reviewlib.tables import Frame
@@ -22,8 +22,6 @@ from reviewlib.wording import (
 )
 
 FEW_REVIEWS = 5
-MOST_MONTHS = 96
-"""Over more months than a reader can tell apart, scores are traced by year."""
 MOST_NAMED, FEW_NAMED = 8, 5
 """Of more critics than a paragraph can name, the few with the most scores are named."""
 
@@ -153,7 +151,7 @@ def trace_scores(reviews: Frame) -> pl.DataFrame:
 
     Returns:
         One row per month from the first dated review to the last, months without
-        reviews too, in time's order; where they are more than `MOST_MONTHS`, per year:
+        reviews too, in time's order; where they are more than `days.MOST_MONTHS`, per year:
 
         - month (Date): the first day of the month, or of the year
         - reviews, scored (UInt32)
@@ -171,9 +169,8 @@ def trace_scores(reviews: Frame) -> pl.DataFrame:
         [(datetime.date(2023, 10, 1), 1, 60.0), (datetime.date(2023, 11, 1), 0, None)]
     """
     known = reviews.lazy().drop_nulls("published_on").select("published_on", "score")
-    first, last = pl.col("published_on").min(), pl.col("published_on").max()
-    span = known.select((last.dt.year() - first.dt.year()) * 12 + last.dt.month() - first.dt.month())
-    every = "1y" if (span.collect().item() or 0) >= MOST_MONTHS else "1mo"
+    days = known.select(first=pl.col("published_on").min(), last=pl.col("published_on").max())
+    every = choose_step(*days.collect().row(0))
     dated = known.select(pl.col("published_on").dt.truncate(every).alias("month"), "score")
     every_month = dated.select(
         pl.date_ranges(pl.col("month").min(), pl.col("month").max(), every).explode().alias("month")

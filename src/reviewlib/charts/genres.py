@@ -8,8 +8,19 @@ from reviewlib.charts.finishing import empty_chart, finish
 from reviewlib.charts.lettering import LABEL_SIZE, gutter, text_width
 from reviewlib.charts.most import number_rows, say_left_out
 from reviewlib.charts.palette import ACCENT, ACCENT_SOFT, CONTEXT, CONTEXT_SOFT, HEAT, INK, MUTED, PAPER
-from reviewlib.charts.saying import date_form, language, range_in_words, say, say_columns, write_whole
+from reviewlib.charts.saying import (
+    date_form,
+    language,
+    range_in_words,
+    say,
+    say_columns,
+    write_share,
+    write_whole,
+)
+from reviewlib.days import is_yearly
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
+
+MOST_NAMES = 8
 
 
 def genre_bars(
@@ -139,7 +150,7 @@ def genre_share(
     require_columns(counts, {"genre": TEXT, "reviews": NUMBER, "share": NUMBER}, user="genre_share")
     if not counts.height:
         return empty_chart("No reviews with a genre.", title=title, subtitle=subtitle, note=note)
-    percent = write_whole((pl.col("share") * 100 + 0.5 + 1e-9).floor())
+    percent = write_share("share")
     counted = (
         pl.when(pl.col("reviews") == 1)
         .then(pl.lit(say("1 review")))
@@ -189,7 +200,7 @@ def genre_month_heatmap(
     counts: pl.DataFrame,
     *,
     title: str = "What we wrote about, month by month",
-    subtitle: str = "Number of reviews by genre and month of publication; an empty cell is none",
+    subtitle: str | None = None,
     note: str | None = None,
 ) -> alt.LayerChart:
     """Draw a month-by-genre grid with the count in each cell; zeros stay blank.
@@ -197,7 +208,7 @@ def genre_month_heatmap(
     Of many genres those with the most reviews are drawn.
 
     Args:
-        counts: One row per month and genre: month (date), genre (text), reviews
+        counts: One row per month, or year, and genre: month (date), genre (text), reviews
             (whole number); genres are drawn in the order in which they first
             come. `analysis.genres.count_genres_by_month` makes one.
         title: The finding, in a reader's words.
@@ -209,6 +220,11 @@ def genre_month_heatmap(
     """
     require_columns(counts, {"month": DATE, "genre": TEXT, "reviews": NUMBER}, user="genre_month_heatmap")
     known = counts.drop_nulls(["month", "genre"])
+    by_year = is_yearly(known["month"].unique())
+    if subtitle is None and by_year:
+        subtitle = say("Number of reviews by genre and year of publication; an empty cell is none")
+    elif subtitle is None:
+        subtitle = say("Number of reviews by genre and month of publication; an empty cell is none")
     if not known.height or not known["reviews"].sum():
         return empty_chart("No dated reviews with a genre.", title=title, subtitle=subtitle, note=note)
     genres = number_rows(
@@ -233,7 +249,9 @@ def genre_month_heatmap(
         y=row_position(drawn.height),
         tooltip=[
             alt.Tooltip("genre:N", title=say("Genre")),
-            alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
+            alt.Tooltip("month:T", title=say("Year"), format="%Y")
+            if by_year
+            else alt.Tooltip("month:T", title=say("Month"), format=date_form("%B %Y")),
             alt.Tooltip("reviews:Q", title=say("Reviews")),
         ],
     )
@@ -262,28 +280,7 @@ def genre_month_heatmap(
         .mark_text(x=-left, align="left", color=INK, limit=left - 8)
         .encode(y=row_position(drawn.height), text="genre:N")
     )
-    every = next((every for every in (1, 3, 6, 12) if columns / every <= 8), 24)
-    first_month, is_january = pl.col("column") == 0, pl.col("month").dt.month() == 1
-    ticks = months.with_columns(
-        name=pl.Series([language().write_date(month, "%b") for month in months["month"]]),
-        year=pl.when(is_january).then(pl.col("month").dt.strftime("%Y")).otherwise(pl.lit("")),
-        first_year=pl.when(first_month & ~is_january)
-        .then(pl.col("month").dt.strftime("%Y"))
-        .otherwise(pl.lit("")),
-        is_major=first_month & (columns <= 8) | ((pl.col("month").dt.month() - 1) % every == 0),
-    ).filter(pl.col("is_major") | (pl.col("column") == 0) & (every == 1))
-    # The year of the first month stands where the next January leaves it room.
-    januaries = [at for at, month in enumerate(months["month"]) if at and month.month == 1]
-    to_january = min(januaries, default=columns)
-    if_room = alt.ExprRef(f"{to_january} * width / {room} < 30 ? 0 : {LABEL_SIZE}")
-    heads = [
-        alt.Chart(ticks).mark_text(y=y, color=MUTED, fontSize=size).encode(x=column, text=f"{field}:N")
-        for field, y, size in (
-            ("name", -27, LABEL_SIZE),
-            ("year", -13, LABEL_SIZE),
-            ("first_year", -13, if_room),
-        )
-    ]
+    heads = _name_years(months["month"], column) if by_year else _name_months(months, column, room=room)
     peak = cells.sort("reviews", descending=True, maintain_order=True).row(0, named=True)
     return finish(
         alt.LayerChart(
@@ -295,6 +292,17 @@ def genre_month_heatmap(
         left_out=say_left_out(genres),
         left=left,
         description=say(
+            "A grid of {genres} genres by {years} years, {range}; the fullest cell is {genre} in {year}, "
+            "with {reviews}.",
+            genres=genres.height,
+            years=columns,
+            range=range_in_words(months["month"], form="%Y"),
+            genre=peak["genre"],
+            year=peak["month"].year,
+            reviews=peak["reviews"],
+        )
+        if by_year
+        else say(
             "A grid of {genres} genres by {months} months, {range}; the fullest cell is {genre} in {month}, "
             "with {reviews}.",
             genres=genres.height,
@@ -305,3 +313,38 @@ def genre_month_heatmap(
             reviews=peak["reviews"],
         ),
     )
+
+
+def _name_years(years: pl.Series, column: alt.X) -> list[alt.Chart]:
+    """Write some of the years above their columns, as many as a phone has room for."""
+    every = next((every for every in (1, 2, 5, 10) if len(years) / every <= MOST_NAMES), 20)
+    ticks = (
+        pl.DataFrame({"year": years.dt.year()}).with_row_index("column").filter(pl.col("year") % every == 0)
+    )
+    return [alt.Chart(ticks).mark_text(y=-13, color=MUTED).encode(x=column, text="year:N")]
+
+
+def _name_months(months: pl.DataFrame, column: alt.X, *, room: int) -> list[alt.Chart]:
+    """Write some of the months above their columns, and the year beneath its first."""
+    every = next((every for every in (1, 3, 6, 12) if months.height / every <= MOST_NAMES), 24)
+    first_month, is_january = pl.col("column") == 0, pl.col("month").dt.month() == 1
+    ticks = months.with_columns(
+        name=pl.Series([language().write_date(month, "%b") for month in months["month"]]),
+        year=pl.when(is_january).then(pl.col("month").dt.strftime("%Y")).otherwise(pl.lit("")),
+        first_year=pl.when(first_month & ~is_january)
+        .then(pl.col("month").dt.strftime("%Y"))
+        .otherwise(pl.lit("")),
+        is_major=first_month & (months.height <= 8) | ((pl.col("month").dt.month() - 1) % every == 0),
+    ).filter(pl.col("is_major") | (pl.col("column") == 0) & (every == 1))
+    # The year of the first month stands where the next January leaves it room.
+    januaries = [at for at, month in enumerate(months["month"]) if at and month.month == 1]
+    to_january = min(januaries, default=months.height)
+    if_room = alt.ExprRef(f"{to_january} * width / {room} < 30 ? 0 : {LABEL_SIZE}")
+    return [
+        alt.Chart(ticks).mark_text(y=y, color=MUTED, fontSize=size).encode(x=column, text=f"{field}:N")
+        for field, y, size in (
+            ("name", -27, LABEL_SIZE),
+            ("year", -13, LABEL_SIZE),
+            ("first_year", -13, if_room),
+        )
+    ]

@@ -7,7 +7,7 @@ from reviewlib.charts.axes import WIDTH, row_position
 from reviewlib.charts.finishing import empty_chart, finish
 from reviewlib.charts.lettering import gutter, text_width
 from reviewlib.charts.palette import ACCENT, CONTEXT_SOFT, INK, MUTED
-from reviewlib.charts.saying import say
+from reviewlib.charts.saying import say, write_whole
 from reviewlib.tables import NUMBER, TEXT, require_columns
 
 OPEN = "open"
@@ -40,7 +40,7 @@ def link_bars(
         name=pl.when(pl.col("way").str.len_chars() == 1)
         .then(pl.format("{}: {}", "way", "meaning"))
         .otherwise("meaning"),
-        count_label=pl.format("{}", "reviews"),
+        count_label=write_whole("reviews"),
     )
     left = gutter(rows["name"].to_list(), most=260)
     right = round(max(text_width(label) for label in rows["count_label"])) + 14

@@ -13,7 +13,7 @@ import polars as pl
 
 from reviewlib.charts.lettering import FONT
 from reviewlib.charts.palette import INK, PAPER, RULE
-from reviewlib.charts.saying import join_sentences, language, say
+from reviewlib.charts.saying import join_sentences, language, say, write_share
 from reviewlib.errors import TableError, list_offenders
 from reviewlib.tables import BOOLEAN, DATE, NUMBER, TEXT, require_columns
 
@@ -45,7 +45,8 @@ def listing(
         subtitle: What is listed, with units.
         note: Source and n, beneath the table.
         group: A column whose values become headings between the rows.
-        percent: Columns that hold shares, 0-1, to be set as percentages.
+        percent: Columns that hold shares, 0-1, to be set as whole percentages; none is
+            rounded up to all or down to nothing.
         decimals: Decimals of numbers that are not whole.
         most: Rows set at most; the note says how many were left out.
         empty: What stands in the only cell of a table without rows.
@@ -82,9 +83,9 @@ def listing(
         rows, columns = pl.DataFrame({first: [empty]}), {first: columns[first]}
         group, numeric, right = None, [], []
     # Halves are rounded upward, as readers and the charts do; great_tables rounds 72.5 to 72.
-    steps = {
-        name: 100 if name in percent else 10**decimals for name in numeric if rows.schema[name].is_float()
-    }
+    steps = {name: 10**decimals for name in numeric if rows.schema[name].is_float() and name not in percent}
+    shares = [name for name in numeric if name in percent]
+    rows = rows.with_columns(pl.format("{}%", write_share(name)).alias(name) for name in shares)
     rows = rows.with_columns(
         ((pl.col(name) * step + 0.5 + 1e-9).floor() / step).alias(name) for name, step in steps.items()
     )
@@ -110,9 +111,9 @@ def listing(
     number = language().number or {}
     marks = {"sep_mark": number.get("thousands", ","), "dec_mark": number.get("decimal", ".")}
     for name in numeric:
-        if name in percent:
-            table = table.fmt_percent(name, decimals=0, **marks)
-        elif rows.schema[name].is_integer():
+        if name in shares:
+            continue
+        if rows.schema[name].is_integer():
             # A year is a name of a time, not a quantity: no comma in it.
             is_quantity = not re.search(r"(^|_)(year|line)s?($|_)", name)
             table = table.fmt_integer(name, use_seps=is_quantity, sep_mark=marks["sep_mark"])

@@ -10,7 +10,15 @@ from reviewlib.charts.finishing import empty_chart, finish
 from reviewlib.charts.lettering import gutter, text_width
 from reviewlib.charts.most import FEW_ROWS, number_rows, say_left_out
 from reviewlib.charts.palette import ACCENT, ACCENT_SOFT, CONTEXT, CONTEXT_SOFT, INK, MUTED, PAPER
-from reviewlib.charts.saying import language, range_in_words, say, say_columns, write_rounded, write_whole
+from reviewlib.charts.saying import (
+    language,
+    range_in_words,
+    say,
+    say_columns,
+    write_rounded,
+    write_share,
+    write_whole,
+)
 from reviewlib.tables import DATE, NUMBER, TEXT, require_columns
 
 MEASURES: tuple[tuple[str, str], ...] = (
@@ -180,7 +188,7 @@ def _value_in_words(name: str) -> pl.Expr:
     if name == "coverage":
         return say_columns(
             "{share}% ({part} of {all})",
-            share=write_whole((pl.col(name) * 100 + 0.5 + 1e-9).floor()),
+            share=write_share(name),
             part=write_whole("reviewed"),
             all=write_whole("releases"),
         )

@@ -46,6 +46,25 @@ def write_whole(number: str | pl.Expr) -> pl.Expr:
     return written.str.replace_all(",", mark, literal=True)
 
 
+def write_share(share: str) -> pl.Expr:
+    """Write a column of shares, 0-1, as whole per cents that never round up to all or down to none.
+
+    Example:
+        >>> shares = pl.DataFrame({"share": [0.0, 0.004, 0.285, 0.997, 1.0]})
+        >>> shares.select(write_share("share")).to_series().to_list()
+        ['0', '<1', '29', '>99', '100']
+    """
+    part = pl.col(share)
+    return (
+        pl.when((part > 0) & (part < 0.01))
+        .then(pl.lit("<1"))
+        .when((part > 0.99) & (part < 1))
+        .then(pl.lit(">99"))
+        .otherwise(write_whole((part * 100 + 0.5 + 1e-9).floor()))
+        .alias(share)
+    )
+
+
 def write_rounded(number: str) -> pl.Expr:
     """Write a column as whole numbers, halves upward."""
     return write_whole((pl.col(number) + 0.5 + 1e-9).floor())
