@@ -30,14 +30,14 @@ _BY_NOW = (
     r"|to\s(?:stream|watch|rent|buy)|for\s(?:streaming|rent|free)|in\s[A-Z][a-z]{1,14})){0,3}"
 )
 _ALSO = r"(?:\s(?:now|currently|also|already|still|only|exclusively)){0,3}"
-_ON = re.compile(rf"\b(?:over )?(?:on|via|through) {_ONES}")
+_ON = re.compile(rf"\b(?:over )?(?:on|via|through) {_ONES}(?!['’]s\b)")
 _STATED_BEFORE = re.compile(
     rf"(?:(?:(?<!\w)(?:is|are|[Nn]ow|[Cc]urrently)|['’]s){_ALSO}\s{_SHOWN}{_BY_NOW}|\b[Nn]ow"
     # The film, streaming on Netflix, is.
     r"|\b(?:it|this|film|movie|picture|drama|thriller|comedy|romance|documentary|feature|sequel|remake)[*_”\"]?,"
     rf"{_ALSO}\s(?:available|streaming){_BY_NOW}"
     # A line of its own: Streaming on Netflix.
-    rf"|(?:^|\n|[.!?)]\s)\W{{0,3}}(?:[Ss]treaming|[Aa]vailable)(?:\s{_SHOWN})?{_BY_NOW})\s$"
+    rf"|(?:^|\n|[.!?)]\s)\W{{0,3}}(?:[Ss]treaming|[Aa]vailable)(?:\s{_SHOWN})?{_BY_NOW}),?\s$"
 )
 _IS_BEFORE = re.compile(r"(?:(?<!\w)(?:is|are)|['’]s)\s(?:up\s|out\s)?$")
 _NOW_AFTER = re.compile(r" (?:right now|now|already|today|these days)\b")
@@ -46,12 +46,20 @@ _LABELLED = re.compile(
     rf"|[Ww]atch (?:it )?(?:on|at)|[Aa]vailable (?:on|at)|[Pp]latforms?)\*{{0,2}}:\*{{0,2}}\s{_ONES}"
 )
 _SAID_BEFORE = re.compile(
-    r"\b(?:stream(?:s|ed|ing)?|watch(?:ed|able|es)?|rent(?:ed)?|find|found|see|seen|available|premier(?:es"
+    # At the head of a sentence, too: Stream it on Peacock.
+    r"\b(?:[Ss]tream(?:s|ed|ing)?|[Ww]atch(?:ed|able|es)?|[Rr]ent(?:ed)?|[Ff]ind|found|see|seen|[Aa]vailable|premier(?:es"
     r"|ed|ing)|lands|landed"
     rf"|arrives|debuts|debuted|drops)(?:\s{LOW_WORD}){{0,4}}\s$"
 )
 # A name that is a river and a shop as well, where a preposition says that one watches there.
 _ON_AMAZON = re.compile(r"\b(?:on|via|hit|hits|through) (?P<services>Amazon)(?![\w-]| Prime)")
+# Where a film goes, and what it is called by: no Max and no Stan, who are people as well.
+_GOES_TO = re.compile(
+    rf"\b(?:hits?|straight to|exclusive to|(?:c[ao]mes?|goe?s?|went|going|heads?|headed)(?: {LOW_WORD})?"
+    r" to|[Aa]n?) (?!(?:Max|Stan|Now|NOW|WOW|Amazon|Binge)\b)"
+    rf"(?P<services>{_OTHER_SERVICE})(?![\w-])"
+)
+_ORIGINAL = re.compile(r" [Oo]riginals?\b")
 _NAMED = re.compile(
     rf"(?<![\w-])(?=[A-Zti])(?P<services>{_SERVICES})(?![\w-])(?!['’]s? [a-z])"
     r"(?! (?:movie|miniseries|special|subscription|account)s?\b)"
@@ -72,7 +80,7 @@ def find_services(prose: Prose, films: list[Found]) -> Iterator[Found]:
     """`is streaming on X` of this film is a fact; any other naming of a service is a mention."""
     text = prose.text
     film_starts = sorted(film.start for film in films if film.kind == "film" and film.year is not None)
-    for form in (_LABELLED, _ON, _ON_AMAZON, _NAMED):
+    for form in (_LABELLED, _ON, _ON_AMAZON, _GOES_TO, _NAMED):
         for match in form.finditer(text) if form is not _NAMED or _HINT.search(text) else ():
             is_fact = form is _LABELLED
             if form is _ON:
@@ -85,6 +93,9 @@ def find_services(prose: Prose, films: list[Found]) -> Iterator[Found]:
                 if stated is None and _NOW_AFTER.match(text, match.end()):
                     stated = _IS_BEFORE.search(text, low, match.start())
                 is_fact = stated is not None and not _is_of_another(text, stated.start(), film_starts)
+            # A Peacock original, but no peacock of another kind.
+            if form is _GOES_TO and match[0][0] in "Aa" and not _ORIGINAL.match(text, match.end()):
+                continue
             for span in _SERVICE_RE.finditer(text, *match.span("services")):
                 yield Found(*span.span(), "platform", is_fact=is_fact)
 
