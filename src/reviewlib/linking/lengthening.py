@@ -42,12 +42,14 @@ def lengthen_titles(mentions: pl.DataFrame, reviews: pl.DataFrame, known: pl.Dat
         row, longer_start (UInt32), longer (String): where the longer title begins, and the title.
     """
     films = mentions.filter(pl.col("year").is_not_null(), kind="film")
-    texts = films.join(reviews.select("review_id", review_text="text"), on="review_id", how="inner")
+    # Once for each review: a long one may name films by the thousand.
+    texts = dict(reviews.select("review_id", "text").join(films, on="review_id", how="semi").iter_rows())
     spans = [
         (row, year, first, read[first:last], _says_more(read[first:start] + read[end:last]))
-        for row, year, start, end, read in texts.select(
-            "row", "year", "start", _end(), "review_text"
+        for row, year, start, end, review_id in films.select(
+            "row", "year", "start", _end(), "review_id"
         ).iter_rows()
+        for read in (texts[review_id],)
         for first, last in _widen(read, start, end)
     ]
     schema = {"row": pl.UInt32, "year": pl.Int32, "longer_start": pl.UInt32, "longer": pl.String}
