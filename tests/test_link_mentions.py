@@ -105,6 +105,8 @@ def named(text, **of_review):
         ("Ok-ju (JEON Jong-Seo) runs.", ("JEON Jong-Seo", "cast", "Ok-ju", "jeon")),
         ("Ok-ju (Chun Jongsuh) runs.", ("Chun Jongsuh", "cast", "Ok-ju", "jeon")),
         ("옥주(전종서)는 달린다.", ("전종서", "cast", "옥주", "jeon")),
+        ("オクジュ(チョン・ジョンソ)が走る。", ("チョン・ジョンソ", "cast", "オクジュ", "jeon")),
+        ("オクジュ(イ・ビョンホン)が走る。", ("イ・ビョンホン", "cast", "オクジュ", None)),
         ("Nell (Ann B. Leigh) runs.", ("Ann B. Leigh", "cast", "Nell", "lee")),
         ("Ray (Robert Orr) runs.", ("Robert Orr", "cast", "Ray", "orr")),
         ("Ida Noor's film is long.", ("Ida Noor", "director", None, "noor")),

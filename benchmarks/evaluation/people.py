@@ -179,6 +179,20 @@ def measure_pairs(prepare: Prepare) -> Iterator[Verdict]:
             )
 
 
+def measure_transcribed(prepare: Prepare) -> Iterator[Verdict]:
+    """Korean names as Japanese and Russian print has them, and those of two people."""
+    with (GOLD / "korean_transcribed.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["printed"], row["credited"]) for row in csv.DictReader(file)]
+    for number, (printed, credited) in enumerate(rows):
+        half = "held out" if number % 2 else "tuning"
+        verdict = "right" if is_one(prepare, printed, credited) else "missed"
+        yield f"Korean names in kana and Cyrillic, {half}", verdict, f"{printed} / {credited}"
+        for spellings in (spellings for _, spellings in read_spellings("korean_names.csv")):
+            if not any(is_one(prepare, credited, spelled) for spelled in spellings):
+                verdict = "wrong" if is_one(prepare, printed, spellings[0]) else "kept apart"
+                yield "kana and Cyrillic of two people", verdict, f"{printed} / {spellings[0]}"
+
+
 def ask_strangers(prepare: Prepare, name: str, films: dict[str, dict[str, str]]) -> Iterator[Verdict]:
     """Ask each film's credits for people of other films; a namesake is no stranger."""
     everybody = sorted({(person, called) for credits in films.values() for person, called in credits.items()})
@@ -281,7 +295,7 @@ def measure_people(shared: Path | None) -> tuple[dict[str, Figures], list[Verdic
     by_set: dict[str, dict[str, Figures]] = {}
     ours: list[Verdict] = []
     for method, prepare in METHODS.items():
-        verdicts = [*measure_korean(prepare), *measure_pairs(prepare)]
+        verdicts = [*measure_korean(prepare), *measure_pairs(prepare), *measure_transcribed(prepare)]
         if shared is not None:
             verdicts += measure_academy(prepare, shared / "oscars" / "oscars.csv")
             verdicts += measure_imdb(prepare, shared / "imdb_cut")

@@ -55,6 +55,8 @@ CREDITS = [
         ("F.W. Murnau", "murnau", "initial"),
         ("Jake Gyllenhal", "gyllenhaal", "likeness"),
         ("Shin Hae-sun", "shin", "fold"),
+        ("チョン・ジョンソ", "jeon", "transcription"),
+        ("Чон Чон Со", "jeon", "transcription"),
     ],
 )
 def test_each_level_finds_its_person(name, person_id, level):
@@ -148,3 +150,11 @@ def test_people_of_other_films_are_strangers():
     print(f"{len(linked)} of {asked} strangers linked: {linked}")
     assert asked > 1_000
     assert len(linked) / asked <= 0.0005, linked
+
+
+def test_a_transcribed_name_of_the_credits_is_found_by_a_spelling_and_by_no_other():
+    credits = [Credited("park", ("パク・チャヌク",)), Credited("song", ("Song Kang-ho",))]
+    assert match_person("Park Chan-wook", credits) == PersonMatch("park", "transcription")
+    assert match_person("ソン・ガンホ", credits) == PersonMatch("song", "transcription")
+    assert match_person("ポン・ジュノ", credits) is None
+    assert match_person("Bong Joon-ho", credits) is None

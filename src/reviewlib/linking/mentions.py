@@ -10,7 +10,7 @@ from reviewlib.names.titles import title_keys
 from reviewlib.tables import MENTIONS, complete_frame
 
 # Levels on which a name that the text gives no role may be one of the credits: it may be anything.
-_SURE = frozenset({"exact", "parts", "nickname", "korean", "japanese", "script"})
+_SURE = frozenset({"exact", "parts", "nickname", "korean", "japanese", "script", "transcription"})
 
 
 def link_mentions(

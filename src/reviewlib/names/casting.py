@@ -14,6 +14,7 @@ from reviewlib.names.japanese import japanese_keys
 from reviewlib.names.korean import is_hangul, korean_keys, surnames_of
 from reviewlib.names.persons import person_keys, person_parts
 from reviewlib.names.scripts import script_keys, script_of
+from reviewlib.transcriptions import read_transcribed, transcribe_korean
 
 Index = dict[Hashable, set[int]]
 
@@ -93,8 +94,8 @@ class PersonMatch:
 
     Attributes:
         person_id: As in `tables.PEOPLE`.
-        level: exact, parts, nickname, korean, japanese, script, fold, subset, initial, surname,
-            likeness or character, the surest first.
+        level: exact, parts, nickname, korean, japanese, script, transcription, fold, subset, initial,
+            surname, likeness or character, the surest first.
     """
 
     person_id: str
@@ -149,6 +150,16 @@ class Cast:
     def by_kana(self) -> Index:
         """Numbers by the Japanese keys."""
         return self._index(japanese_keys)
+
+    @cached_property
+    def by_sound(self) -> Index:
+        """Numbers by how a Korean name may be printed in kana or Cyrillic letters."""
+        return self._index(transcribe_korean)
+
+    @cached_property
+    def by_transcribed(self) -> Index:
+        """Numbers of those whose name stands in kana or Cyrillic letters, by its sounds."""
+        return self._index(read_transcribed)
 
     def _index(self, keys_of: Callable[[str], Iterable[Hashable]]) -> Index:
         index: Index = {}
@@ -224,6 +235,13 @@ def _meet_script(cast: Cast, name: str) -> set[int]:
     }
 
 
+def _meet_transcribed(cast: Cast, name: str) -> set[int]:
+    """Numbers of those whose Korean name this is in kana or Cyrillic letters, or the other way round."""
+    if sounds := read_transcribed(name):
+        return _meet(cast.by_sound, sounds)
+    return _meet(cast.by_transcribed, transcribe_korean(name)) if cast.by_transcribed else set()
+
+
 _LEVELS: tuple[tuple[str, Callable[[Cast, str], set[int]]], ...] = (
     (
         "exact",
@@ -234,6 +252,7 @@ _LEVELS: tuple[tuple[str, Callable[[Cast, str], set[int]]], ...] = (
     ("korean", lambda cast, name: _meet(cast.by_hangul, korean_keys(name))),
     ("japanese", lambda cast, name: _meet(cast.by_kana, japanese_keys(name))),
     ("script", _meet_script),
+    ("transcription", _meet_transcribed),
     ("fold", _meet_fold),
     ("subset", lambda cast, name: _ask_all(cast, name, _is_part)),
     ("initial", lambda cast, name: cast.named_last(name, _share_initial)),
