@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from reviewlib.charts.audience import audience_scatter
 from reviewlib.charts.career import filmography
 from reviewlib.charts.genres import genre_bars, genre_month_heatmap, genre_share
 from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
 from reviewlib.charts.palette import ACCENT, CONTEXT_SOFT, HEAT, PAPER
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
-from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
+from reviewlib.charts.scores import critic_intervals, score_histogram, score_timeline
 
 
 def spec_of(chart):

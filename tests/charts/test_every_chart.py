@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 import vl_convert
 
+from reviewlib.charts.audience import audience_scatter
 from reviewlib.charts.career import filmography
 from reviewlib.charts.explore import explorer
 from reviewlib.charts.finishing import NOTE_LAYER
@@ -21,7 +22,7 @@ from reviewlib.charts.mentions import mentioned_films, mentioned_years
 from reviewlib.charts.monthly import critics_bars, month_comparison, month_strip
 from reviewlib.charts.palette import PALETTE
 from reviewlib.charts.releases import coverage_bars, lag_histogram, release_timeline
-from reviewlib.charts.scores import audience_scatter, critic_intervals, score_histogram, score_timeline
+from reviewlib.charts.scores import critic_intervals, score_histogram, score_timeline
 from reviewlib.charts.theme import theme
 from reviewlib.charts.verdicts import verdict_spans
 from reviewlib.errors import TableError

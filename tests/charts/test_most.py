@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import vl_convert
 
+from reviewlib.charts.audience import audience_scatter
 from reviewlib.charts.career import MOST_CREDITS, filmography
 from reviewlib.charts.explore import MOST_TITLES, explorer
 from reviewlib.charts.genres import genre_bars, genre_month_heatmap, genre_share
@@ -17,6 +18,7 @@ from reviewlib.charts.most import MOST_ROWS, number_rows
 from reviewlib.charts.releases import MOST_DISCS, release_timeline
 from reviewlib.charts.scores import critic_intervals
 from reviewlib.charts.verdicts import verdict_spans
+from reviewlib.reports.figures import make_figure
 from reviewlib.reports.figuretables import list_figure_tables
 
 MANY = 300
@@ -173,3 +175,23 @@ def test_the_newest_of_very_many_reviews_are_drawn(monkeypatch):
     assert [row["title"] for row in drawn] == NAMES[-3:]
     assert "0 without a day of publication" in spec["description"]
     assert spec["description"].endswith("297 earlier reviews are left out.")
+
+
+def test_very_many_films_are_discs_but_for_the_named_and_all_stay_among_the_figures():
+    films = [*[("Far", 90.0, 20.0)], *[(f"Film {at}", 50.0 + at % 3, 51.0) for at in range(1_500)]]
+    gap = pl.DataFrame(films, schema=["title", "score", "audience_score"], orient="row").with_columns(
+        gap=pl.col("score") - pl.col("audience_score")
+    )
+    spec = audience_scatter(gap).to_dict(validate=False)
+    discs = next(rows for rows in spec["datasets"].values() if "films" in rows[0])
+    assert discs == [
+        {"audience_score": 22.0, "score": 90.0, "films": 1},
+        {"audience_score": 50.0, "score": 50.0, "films": 1_000},
+        {"audience_score": 50.0, "score": 54.0, "films": 500},
+    ]
+    figure = make_figure(spec | {"usermeta": {"reviewlib": {"title": "T"}}})
+    assert figure.tables[0].rows == 1_501
+    assert "Far" in figure.payload
+    assert figure.payload.count("Film ") < 20
+    few = audience_scatter(gap.head(1_500)).to_dict(validate=False)
+    assert not any("films" in rows[0] for rows in few["datasets"].values())

@@ -44,6 +44,15 @@ def test_films_and_people_are_those_of_charts_and_tables_each_once():
     assert about["people"] == ["Jeon Jong-seo", "A. Cho", "B. Oh", "Kim & Lee"]
 
 
+def test_rows_without_a_place_do_not_count_nor_a_thousand_films_and_more():
+    about = describe(chart({"film": "Drawn", "row": 0}, {"film": "Figures only", "row": None}))
+    assert about["films"] == ["Drawn"]
+    films = [{"film": f"Film {at}", "critic": "A. Cho"} for at in range(1_001)]
+    assert len(describe(chart(*films[1:]))["films"]) == 1_000
+    about = describe(chart(*films))
+    assert (about["films"], about["people"]) == ([], ["A. Cho"])
+
+
 def test_what_is_hidden_or_no_name_is_left_out():
     about = describe(
         chart({"title": "Hidden"}, tags=["hide"]),

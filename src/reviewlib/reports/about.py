@@ -19,6 +19,8 @@ FILM_FIELDS = frozenset({"title", "original_title", "film"})
 PERSON_FIELDS = frozenset({"critic", "person", "director", "actor"})
 PERSON_ID, NAME = "person_id", "name"
 LONGEST = 200
+MOST_NAMES = 1_000
+"""A report that names more films, or people, is about none of them; its title finds it."""
 MISSING = ("", "-", "–", "—")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CELL = re.compile(r'<td\b[^>]*?\bheaders="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL | re.IGNORECASE)
@@ -29,7 +31,8 @@ def describe_report(notebook: Any, stamp: Mapping[str, str]) -> dict[str, Any]:
 
     Films are the values of columns called title, original_title or film, in the
     data of its charts and in its tables; people those of critic, person, director
-    or actor, and names beside a person_id. Cells tagged `hide` do not count. A
+    or actor, and names beside a person_id. Cells tagged `hide` do not count, nor
+    rows that a chart has no place for; of more than `MOST_NAMES` none does. A
     notebook whose parameter `month` is left empty is about the newest month.
 
     Args:
@@ -55,8 +58,8 @@ def describe_report(notebook: Any, stamp: Mapping[str, str]) -> dict[str, Any]:
         elif field in PERSON_FIELDS or field == NAME:
             people[text] = None
     return {
-        "films": list(films),
-        "people": list(people),
+        "films": list(films) if len(films) <= MOST_NAMES else [],
+        "people": list(people) if len(people) <= MOST_NAMES else [],
         "day": day,
         "month": day[:7] if parameters.get("month") == "" else "",
     }
@@ -96,7 +99,7 @@ def _list_chart_values(spec: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         tables.append(own.get("values"))
     for rows in tables:
         for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, dict):
+            if isinstance(row, dict) and row.get("row", 0) is not None:
                 # A bare "name" may be that of a month; beside a person_id it is a person's.
                 yield from ((key, row[key]) for key in row if key != NAME or PERSON_ID in row)
 

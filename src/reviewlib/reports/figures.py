@@ -123,7 +123,8 @@ def make_figure(spec: dict[str, Any], *, language: Language = ENGLISH, static: b
 
 
 def _keep_read(spec: dict[str, Any]) -> dict[str, Any]:
-    """Drop the columns of a house chart's tables whose name stands nowhere in it: they would only weigh.
+    """Drop what of a house chart's tables would only weigh: columns whose name stands nowhere in it, and rows
+    without a place, which no mark draws.
 
     Other charts keep all of them, for an expression may put a column's name together.
     """
@@ -137,9 +138,14 @@ def _keep_read(spec: dict[str, Any]) -> dict[str, Any]:
         return {key: cell for key, cell in row.items() if key in rest} if isinstance(row, dict) else row
 
     kept = {
-        name: [trim(row) for row in rows] if isinstance(rows, list) else rows for name, rows in tables.items()
+        name: [trim(row) for row in rows if not _is_placeless(row)] if isinstance(rows, list) else rows
+        for name, rows in tables.items()
     }
     return spec | {"datasets": kept}
+
+
+def _is_placeless(row: object) -> bool:
+    return isinstance(row, dict) and row.get("row", 0) is None
 
 
 def write_json(value: object) -> Markup:
