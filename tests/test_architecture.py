@@ -15,13 +15,6 @@ FLOORS = [
     {"tables", "names", "documents", "days", "wording", "intervals", "languages", "places", "digests"},
     {"scoring", "twins"},
     {"merging"},
-    {"tables", "labels"},
-    {"scales", "names", "headings", "days", "frontmatter", "wording", "intervals", "languages"}
-    | {"markup", "jsonld", "elements", "tomlcheck", "places", "digests", "decoding"},
-    {"people", "scripts", "scores", "templating", "pages"},
-    {"folds", "scorelines", "transcriptions"},
-    {"twins"},
-    {"casting", "finding", "merging"},
     {"readers", "prose"},
     {"linking"},
     {"analysis", "charts", "settings", "cache", "facts"},

@@ -14,7 +14,7 @@ from reviewlib.names.japanese import japanese_keys
 from reviewlib.names.korean import is_hangul, korean_keys, surnames_of
 from reviewlib.names.persons import person_keys, person_parts
 from reviewlib.names.scripts import script_keys, script_of
-from reviewlib.transcriptions import read_transcribed, transcribe_korean
+from reviewlib.names.transcriptions import read_transcribed, transcribe_korean
 
 Index = dict[Hashable, set[int]]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewlib.transcriptions import read_transcribed, transcribe_korean
+from reviewlib.names.transcriptions import read_transcribed, transcribe_korean
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """When a name in kana or in Cyrillic letters is a Korean one written in Hangul or in Latin letters.
 
-A Korean name is brought to Hangul first (`people.korean_keys`), and from there, by the
+A Korean name is brought to Hangul first (`korean.korean_keys`), and from there, by the
 tables of each script, to the sounds that it can be printed with. Sounds that a script
 writes alike, or that are printed now one way, now another, are one: this is to be asked
 among few names only, those of one film.
