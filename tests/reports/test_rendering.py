@@ -199,7 +199,16 @@ def test_a_cell_that_hangs_is_stopped_with_all_it_started(write, target, desk, t
 
 def test_a_kernel_that_dies_is_told(write, target, desk):
     message = fail(write("import os", "os._exit(3)"), target, desk)
-    assert message.startswith("finding.ipynb: code cell 2 (`os._exit(3)`): Python itself stopped")
+    assert message == (
+        "finding.ipynb: code cell 2 (`os._exit(3)`): Python itself stopped (exit code 3): the cell ended it. "
+        "Take out what does so, such as os._exit()."
+    )
+
+
+def test_a_kernel_that_is_killed_is_told_with_its_cell_and_what_to_do(write, target, desk):
+    message = fail(write("import os", "os.kill(os.getpid(), 9)"), target, desk)
+    assert message.startswith("finding.ipynb: code cell 2 (`os.kill(os.getpid(), 9)`): Python was killed")
+    assert "(--memory)" in message
 
 
 def test_a_chart_that_cannot_be_built_fails_the_report(write, target, desk):

@@ -119,6 +119,15 @@ class Kernel:
         self.is_stopped = True
         self._kill()
 
+    def find_exit(self) -> int | None:
+        """Give what the process ended with, -9 where it was killed; None while it runs or is not known."""
+        process = getattr(getattr(self.manager, "provisioner", None), "process", None)
+        if process is None:
+            return None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return int(process.wait(timeout=1))
+        return None
+
     def _kill(self) -> None:
         # The folder first: if this process is killed in between, the kernel finishes what was begun.
         if self._scratch:

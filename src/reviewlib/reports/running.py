@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import signal
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ def run_notebook(
             "Allow it more time (--timeout), or look in JupyterLab for what it waits for."
         ) from None
     except (DeadKernelError, RuntimeError, Empty) as error:
+        ended = kernel.find_exit()
         kernel.end()
         reason = " ".join(str(error).split()) or "no reason given"
         if watch.cell is None:
@@ -101,10 +103,7 @@ def run_notebook(
                 f"{where}: Python did not start for it ({reason}).{little} Try again; if it fails again, "
                 "`reviewlib lab` shows whether a notebook runs at all."
             ) from None
-        raise NotebookError(
-            f"{watch.place()}: Python itself stopped ({reason}). It may have run out of memory, or "
-            "the cell ended it. Run the notebook in JupyterLab to see what happens there."
-        ) from None
+        raise NotebookError(f"{watch.place()}: {_say_end(ended, reason)}") from None
     except BaseException:
         kernel.end()
         raise
@@ -149,6 +148,32 @@ async def _interrupt(kernel: Kernel) -> list[str]:
             if message["msg_type"] == "error":
                 return [str(line) for line in message["content"]["traceback"]]
     return []
+
+
+def _say_end(ended: int | None, reason: str) -> str:
+    """Say how a kernel ended while a cell ran, and what to do."""
+    if ended == -getattr(signal, "SIGKILL", 9):
+        return (
+            "Python was killed, as a system does where its memory runs out. Let the cell take in less, or "
+            "allow each report a part of the memory (--memory): a cell that takes more then fails, with "
+            "its line."
+        )
+    if ended is not None and ended < 0:
+        with contextlib.suppress(ValueError):
+            reason = signal.Signals(-ended).name
+        return (
+            f"Python itself stopped ({reason}), more likely by a library than by the cell's own words. "
+            "Run the notebook in JupyterLab, and the cell's lines one by one."
+        )
+    if ended is not None:
+        return (
+            f"Python itself stopped (exit code {ended}): the cell ended it. Take out what does so, such as "
+            "os._exit()."
+        )
+    return (
+        f"Python itself stopped ({reason}). It may have run out of memory, or the cell ended it. Run the "
+        "notebook in JupyterLab to see what happens there."
+    )
 
 
 def _find_line(traceback: Iterable[str]) -> str:
