@@ -71,7 +71,7 @@ def make_desk(folder: Path, texts: list[str]) -> Path:
                 "language": text,
                 "date": text,
                 "id": text,
-                "text": f"It recalls {text} (2019). {text} plays {text}.",
+                "text": f"It recalls “{text}” (2019). {text} plays {text}.",
                 # What no column of the contract is made of is named as a problem, by its heading.
                 **dict.fromkeys(texts, "kept"),
             }
