@@ -18,6 +18,8 @@ from typing import Any
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 NUMBER_FORMAT = re.compile(r"([+]?)(,?)(?:\.(\d+))?([df%]?)")
 DATE_TOKEN = re.compile(r"%(-?)([dmYyBbAaHMS])")
+COUNTED = re.compile(r"(\{(?P<of>\w+)\} (?:\w+ )?\w{3,})s\b(?! (?:are|were)\b)")
+"""What is counted in an English text, in the plural: of one it loses its s."""
 FOLDER = Path(__file__).parent
 
 JAPANESE_FONTS = '"Noto Sans JP", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", Meiryo'
@@ -88,10 +90,14 @@ class Language:
             '3 von 1.200'
             >>> ENGLISH.say("{part} of {all}", part=3, all=1200)
             '3 of 1,200'
+            >>> ENGLISH.say("{films} films by {months} months", films=1, months=2)
+            '1 film by 2 months'
         """
         said = self.words.get(text, text)
         if not values:
             return said
+        if said is text:
+            said = COUNTED.sub(lambda found: found[1] if values[found["of"]] == 1 else found[0], said)
         return said.format_map(
             {
                 name: self.write_number(value, ",d") if isinstance(value, int) else value

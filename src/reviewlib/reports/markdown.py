@@ -218,7 +218,8 @@ class _Writer:
             spans = list(caption.list_elements("span"))
             if any(span.attributes.get("class") == "gt_title" for span in spans):
                 # The title and the subtitle of great_tables.
-                yield "\n\n".join(f"**{self._write_line(_plain(span))}**" for span in spans)
+                title, *rest = (self._write_line(_plain(span)) for span in spans)
+                yield "\n\n".join([f"**{title}**", *rest])
             elif text := self._write_line(caption.children):
                 yield f"**{text}**"
         heads, body = rows["thead"], rows["tbody"]
