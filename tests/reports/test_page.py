@@ -47,11 +47,19 @@ def test_a_heading_with_output_stands_only_above_what_its_code_shows():
     def head(text):
         return v4.new_markdown_cell(f"## {text}\n\nWords.", metadata={"tags": ["with-output"]})
 
-    words, nothing = gave({"text/markdown": "Shown."}), v4.new_code_cell("x = 1")
-    page = compose(head("One"), nothing, words, words, head("Two"), nothing, markdown("Between."), words)
+    def words():
+        return gave({"text/markdown": "Shown."})
+
+    def nothing():
+        return v4.new_code_cell("x = 1")
+
+    page = compose(
+        *(head("One"), nothing(), words(), words()),
+        *(head("Two"), nothing(), markdown("Between."), words()),
+    )
     said = ["One", "Words.", "Shown.", "Shown.", "Between.", "Shown."]
     assert [block.text for block in page.blocks] == said
-    assert not compose(head("Last"), nothing).blocks
+    assert not compose(head("Last"), nothing()).blocks
     shown = v4.new_code_cell("y = 2", metadata={"tags": ["keep-input"]})
     assert [block.kind for block in compose(head("Code"), shown).blocks] == ["heading", "paragraph", "code"]
 
