@@ -52,6 +52,14 @@ def test_pictures_beyond_the_limit_are_left_out_in_the_page_s_order(monkeypatch)
     assert [entry.picture for entry in groups[0].entries] == ["x" * 10, "x" * 10, ""]
 
 
+def test_of_a_group_about_no_time_all_have_a_picture_or_none(monkeypatch):
+    monkeypatch.setattr(contents, "ALL_PICTURES_LIMIT", 25)
+    groups = group_entries([entry("career", title=title, picture="x" * 10) for title in "ABC"])
+    assert [entry.picture for entry in groups[0].entries] == ["", "", ""]
+    groups = group_entries([entry("career", title=title, picture="x" * 10) for title in "AB"])
+    assert [entry.picture for entry in groups[0].entries] == ["x" * 10] * 2
+
+
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [

@@ -125,7 +125,8 @@ def group_entries(entries: Iterable[Entry]) -> list[Group]:
 
     Returns:
         Groups that hold all of them. Within a group the latest comes first, then
-        by title; pictures beyond `ALL_PICTURES_LIMIT` are left out.
+        by title; pictures beyond `ALL_PICTURES_LIMIT` are left out, and all of a
+        group of several about no time that would go beyond it.
     """
     by_name: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.title, entry.link)):
@@ -169,6 +170,10 @@ def _limit_pictures(groups: Sequence[Group]) -> list[Group]:
     limited = []
     for group in groups:
         kept = []
+        # By the alphabet the first hundred of a thousand are no better than the others.
+        if sum(len(entry.picture) for entry in group.entries) > left and not group.entries[0].order:
+            limited.append(replace(group, entries=tuple(replace(it, picture="") for it in group.entries)))
+            continue
         for entry in group.entries:
             left -= len(entry.picture)
             kept.append(entry if left >= 0 else replace(entry, picture=""))
