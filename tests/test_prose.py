@@ -134,6 +134,8 @@ def test_no_reviews_give_an_empty_table():
         ("Al Orr plays Sam, Mia Ray his mother Mitzi.", [("Al Orr", "Sam"), ("Mia Ray", "Mitzi")]),
         ("Mia Ray is the voice of Molly.", [("Mia Ray", "Molly")]),
         ("It follows a clerk in Los Angeles (Al Orr).", [("Al Orr", None)]),
+        ("The clerk is played by Al Orr, the young widow by Mia Ray.", [("Al Orr", None), ("Mia Ray", None)]),
+        ("Kim Bo-ra's Ki-taek waits. Kim Bo-ra's Quiet Rain waits.", [("Kim Bo-ra", "Ki-taek")]),
     ],
 )  # fmt: skip
 def test_who_plays_whom(text, expected):
@@ -218,6 +220,10 @@ def test_what_is_no_cast(text):
         ),
         ("Ida Noor (Night Bus) directs; the latest from Bo Lund waits.", ["Ida Noor", "Bo Lund"]),
         (
+            "Ida Noor, in a first feature that is short, looks away. Bo Lund, in a first role, is better.",
+            ["Ida Noor"],
+        ),
+        (
             "Director-slash-star Ida Noor sings. Bo Lund, back after seven years, directs.",
             ["Ida Noor", "Bo Lund"],
         ),
@@ -252,6 +258,7 @@ def test_who_directs(text, expected):
         "Night Bus (2018) director Ida Noor would have sung.",
         "A drama film from Sun Bros and a film by Hammer.",
         "It remakes the 1960 film Night Bus (1960) by director Ida Noor.",
+        "Al Orr plays the widowed director Kafka.",
     ],
 )
 def test_who_does_not_direct(text):
@@ -368,6 +375,7 @@ def test_what_a_film_is_not_speaks_against(text, against):
         ("It's streaming on Wavve in Korea, and on Viki elsewhere.", [("Wavve", True), ("Viki", True)]),
         ("Streams on Max. Watch it on Peacock.", [("Max", False), ("Peacock", False)]),
         ("It is streaming now, on Max.", [("Max", True)]),
+        ("Currently on Hulu.", [("Hulu", True)]),
         ("It goes straight to Crave, and hits Plex in May.", [("Crave", False), ("Plex", False)]),
         ("A Peacock original; an Arte man, a Peacock, a Crave of fame.", [("Peacock", False)]),
         ("She came to Max, and went to Stan. Watch it on Max's face.", []),

@@ -139,7 +139,7 @@ _DIRECTS = re.compile(
     rf"|(?:making|makes|made){GAP}(?:his|her|their){GAP}(?:(?:directorial|feature|directing|first"
     rf"|feature-film){GAP}){{0,2}}"
     rf"(?:debut|feature)\b(?!{GAP}as{GAP}(?:an?{GAP})?act)"
-    rf"|in{GAP}(?:only{GAP})?(?:his|her|their){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?"
+    rf"|in{GAP}(?:only{GAP})?(?:his|her|their|an?){GAP}(?:only{GAP})?{_ORDINAL}{GAP}(?:{LOW_WORD}{GAP}){{0,2}}?"
     rf"(?:{_FEATURE}|work{GAP}of{GAP}fiction|fiction|(?:turn|stint|time){GAP}(?:behind{GAP}the{GAP}camera"
     rf"|as{GAP}director))\b"
     rf"(?!{GAP}(?:acting{GAP})?(?:roles?|parts?|appearances?|performances?|turns?|credits?|together|as|at|with|by"
@@ -187,9 +187,12 @@ def find_directors(prose: Prose, films: Sequence[Found], others: Sequence[Found]
     """Who the text says directs the film; a director of another film is left out."""
     taken = {place for found in others for place in range(found.start, found.end)} | prose.title_places
     actors = {prose.text[found.start : found.end] for found in others if found.role == CAST}
+    # He plays the director Kafuku, who directs nothing here.
+    roles = {found.character for found in others if found.character} - actors
     for names in (*_named_so(prose, films), *_said_of(prose, films, actors)):
         for name in names:
             is_free = taken.isdisjoint(range(name.start, name.end))
+            is_free = is_free and name.text not in roles
             if is_free and len(name.text) > 1 and is_person(name.text) and not _has_rank(name):
                 yield Found(name.start, name.end, "person", DIRECTOR, is_fact=True)
 

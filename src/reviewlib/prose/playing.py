@@ -113,6 +113,10 @@ _BEFORE_PLAYED = re.compile(
     rf"|{GAP}?[–—]{GAP}?)?{GAP}?(?:(?:is|was|are|were|as|who|that|also|has|been){GAP}){{0,3}}"
     rf"(?:(?!and\b|or\b)(?:{LOW_WORD}ly|so|here|now|once|again|very|well){GAP}){{0,3}}"
 )
+# The clerk is played by A, the widow by B.
+_GAPPED_BY = re.compile(
+    rf"(?:,?{GAP}and|,){GAP}(?:the|his|her|their){GAP}(?:{NOT_DESCRIBING}{LOW_WORD}{GAP}){{1,4}}by{GAP}{NAME_AHEAD}"
+)
 _IN_ANOTHER = re.compile(r"\b(?:previously|formerly|originally) $")
 _INSTEAD_OF = re.compile(
     r"\b(?:replac(?:es?|ed|ing)|instead of|than|without(?: the)?(?: \w{1,20})?(?: of)?|involvement of"
@@ -402,7 +406,11 @@ def _read_owner(prose: Prose, number: int, name: Name) -> list[Found]:
         or _OF_BOOKS.match(prose.text, characters[0].end)
         or (words and words[-1] in _BOOKS)
     )
-    if not is_author_s and (is_person_s or (not words and _is_named_again(prose, characters[0]))):
+    # Song Kang-ho's Ki-taek: a given name by its form, of one whose own has it.
+    is_given = _KOREAN_GIVEN.fullmatch(characters[0].text) and _KOREAN_GIVEN.fullmatch(name.words[-1])
+    is_a_title = characters[0].start in prose.title_places or prose.text[characters[0].start - 1] in '*_“"‘'
+    is_bare = not words and ((is_given and not is_a_title) or _is_named_again(prose, characters[0]))
+    if not is_author_s and (is_person_s or is_bare):
         return [_cast(name, characters[0].text)]
     return []
 
@@ -460,3 +468,7 @@ def _find_played_by(prose: Prose) -> Iterator[Found]:
             # Played by A, and B is C: the second has a clause of his own.
             if each is actor or (" " in each.text and not _NEXT.match(prose.text, each.end))
         )
+        gapped = _GAPPED_BY.match(prose.text, actors[-1].end)
+        number = prose.starting_at(gapped.end()) if gapped else None
+        if number is not None and _may_act(prose.names[number]):
+            yield _cast(prose.names[number])

@@ -32,7 +32,7 @@ _BY_NOW = (
 _ALSO = r"(?:\s(?:now|currently|also|already|still|only|exclusively)){0,3}"
 _ON = re.compile(rf"\b(?:over )?(?:on|via|through) {_ONES}(?!['’]s\b)")
 _STATED_BEFORE = re.compile(
-    rf"(?:(?:(?<!\w)(?:is|are|[Nn]ow|[Cc]urrently)|['’]s){_ALSO}\s{_SHOWN}{_BY_NOW}|\b[Nn]ow"
+    rf"(?:(?:(?<!\w)(?:is|are|[Nn]ow|[Cc]urrently)|['’]s){_ALSO}\s{_SHOWN}{_BY_NOW}|\b(?:[Nn]ow|[Cc]urrently)"
     # The film, streaming on Netflix, is.
     r"|\b(?:it|this|film|movie|picture|drama|thriller|comedy|romance|documentary|feature|sequel|remake)[*_”\"]?,"
     rf"{_ALSO}\s(?:available|streaming){_BY_NOW}"
