@@ -87,7 +87,7 @@ def test_one_film_of_two_sources_is_kept_once_with_both_ids(first, second, told)
             1,
             "film_id",
             "1-0",
-            f"the same {told} as of a film of an earlier source: merged",
+            f"the {told} of a film of an earlier source: merged",
             "Nothing, if it is that film: it is read as 0-0. If not, give both their IMDb ids.",
             "left out",
         )

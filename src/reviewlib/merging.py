@@ -414,7 +414,7 @@ def _note_merged(later: pl.DataFrame, name: str) -> pl.DataFrame:
         remedy = pl.format("Nothing: it is read as {}.", key)
         if name == "films":
             is_told = pl.col("told").is_not_null()
-            alike = pl.format("the same {} as of a film of an earlier source: merged", "told")
+            alike = pl.format("the {} of a film of an earlier source: merged", "told")
             reason = pl.when(is_told).then(alike).otherwise(reason)
             apart = pl.format(
                 "Nothing, if it is that film: it is read as {}. If not, give both their IMDb ids.", key
