@@ -47,21 +47,19 @@ def test_a_heading_with_output_stands_only_above_what_its_code_shows():
     def head(text):
         return v4.new_markdown_cell(f"## {text}\n\nWords.", metadata={"tags": ["with-output"]})
 
-    def words():
+    def shown():
         return gave({"text/markdown": "Shown."})
 
     def nothing():
         return v4.new_code_cell("x = 1")
 
-    page = compose(
-        *(head("One"), nothing(), words(), words()),
-        *(head("Two"), nothing(), markdown("Between."), words()),
-    )
+    one, two = [head("One"), nothing(), shown(), shown()], [head("Two"), nothing(), markdown("Between.")]
+    page = compose(*one, *two, shown())
     said = ["One", "Words.", "Shown.", "Shown.", "Between.", "Shown."]
     assert [block.text for block in page.blocks] == said
     assert not compose(head("Last"), nothing()).blocks
-    shown = v4.new_code_cell("y = 2", metadata={"tags": ["keep-input"]})
-    assert [block.kind for block in compose(head("Code"), shown).blocks] == ["heading", "paragraph", "code"]
+    code = v4.new_code_cell("y = 2", metadata={"tags": ["keep-input"]})
+    assert [block.kind for block in compose(head("Code"), code).blocks] == ["heading", "paragraph", "code"]
 
 
 def test_a_notebook_without_a_title_has_its_name():
