@@ -47,7 +47,7 @@ def month_comparison(
     *,
     title: str = "The month beside the month before and a year ago",
     subtitle: str = (
-        "Red: the month; dark grey: the month before; light grey: a year ago. Each measure has a scale of "
+        "From the top: the month, in red; the month before; a year ago. Each measure has a scale of "
         "its own, from 0; a mean score's line is its 95% interval. Coverage: releases that we reviewed"
     ),
     note: str | None = None,
@@ -316,9 +316,7 @@ def critics_bars(
     counts: pl.DataFrame,
     *,
     title: str = "Who wrote how much",
-    subtitle: str = (
-        "Reviews by critic. Red: this month; dark grey: the month before; light grey: a year ago"
-    ),
+    subtitle: str = "Reviews by critic. From the top: this month, in red; the month before; a year ago",
     note: str | None = None,
 ) -> alt.LayerChart:
     """Draw one bar per critic, above thin ones for the months it is compared with.
