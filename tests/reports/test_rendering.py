@@ -162,7 +162,9 @@ def test_a_cell_that_finds_no_memory_is_told_how_to_have_more(write, target, des
     assert "line 1, failed: MemoryError\nAllow it more memory (--memory), or" in message
 
 
-def test_a_python_that_does_not_start_is_told_without_a_cell(write, target, desk):
+def test_a_python_that_does_not_start_is_told_without_a_cell(write, target, desk, monkeypatch):
+    # With so little memory it may as well hang as end.
+    monkeypatch.setattr("reviewlib.reports.kernels.START_SECONDS", 10)
     message = fail(write("x = 1"), target, desk, memory_bytes=200_000_000)
     assert message.startswith("finding.ipynb: Python did not start for it (")
     assert "allow it more (--memory)" in message
