@@ -57,6 +57,12 @@ def test_another_name_is_not(printed, credited):
     assert not read_transcribed(printed) & transcribe_korean(credited)
 
 
+def test_every_letter_of_both_scripts_can_be_asked():
+    for letter in map(chr, [*range(ord("ァ"), ord("ー") + 1), *range(ord("а"), ord("ѐ") + 2)]):
+        read_transcribed(f"{letter}{letter}")
+    assert read_transcribed("クヮク") == read_transcribed("クァク")
+
+
 def test_only_what_is_korean_or_transcribed_has_sounds():
     assert transcribe_korean("Tilda Swinton") == frozenset()
     assert read_transcribed("Park Chan-wook") == read_transcribed("") == frozenset()

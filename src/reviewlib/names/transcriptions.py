@@ -35,7 +35,7 @@ _KANA = {
     for row, written in _KANA_ROWS.items()
     for kana, vowel in zip(written, "aiueo", strict=True)
     if kana != "-"
-} | {"チ": "ci", "ヂ": "ci", "ン": "n", "ッ": "", "ー": "", "ヴ": "pu"}
+} | {"チ": "ci", "ヂ": "ci", "ン": "n", "ッ": "", "ー": "", "ヴ": "pu", "ヮ": "Va", "ヰ": "i", "ヱ": "e"}
 
 # Longer groups before their letters: what is written, and its sound. One letter stands for several vowels.
 _CYRILLIC = (
