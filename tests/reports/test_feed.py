@@ -49,6 +49,13 @@ def test_a_feed_has_all_that_it_must_have():
     assert [text(item, "summary") for item in items] == ["S.", "S."]
 
 
+def test_of_very_many_reports_the_newest_are_announced():
+    months = [f"{year}-{month:02}" for year in range(2010, 2024) for month in range(1, 13)]
+    feed = read([entry(f"{month}.html", day="2024-09-24", order=month) for month in months])
+    links = [item.find(f"{ATOM}link").get("href") for item in feed.findall(f"{ATOM}entry")]
+    assert links == [f"{month}.html" for month in reversed(months[-100:])]
+
+
 def test_ids_depend_on_the_desk_and_the_file_alone():
     def ids(**options):
         feed = read([entry("a.html", title=options.pop("title", "T"), day=options.pop("day", ""))], **options)

@@ -16,6 +16,8 @@ XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NO_DAY = "1970-01-01"
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "reviewlib")
+MOST_ENTRIES = 100
+"""Programs fetch a feed every hour; of more reports the front page tells."""
 
 
 def write_feed(
@@ -27,7 +29,7 @@ def write_feed(
     address: str = "",
     page: str = "index.html",
 ) -> str:
-    """Write a feed that lists reports, those on the newest data first.
+    """Write a feed that lists reports, those on the newest data first, `MOST_ENTRIES` at most.
 
     There is no clock in it: `updated` is the day of the newest data, so a report
     counts as new when its data are. Ids are made from the desk's name and the
@@ -59,7 +61,7 @@ def write_feed(
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=f"{base}feed.xml")
     ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=f"{base}{page}")
     newest_first = sorted(entries, key=lambda entry: (entry.day, entry.order), reverse=True)
-    for entry in newest_first:
+    for entry in newest_first[:MOST_ENTRIES]:
         item = ElementTree.SubElement(feed, "entry")
         _add(item, "title", entry.title)
         _add(item, "id", _make_id(desk, entry.link))
