@@ -18,7 +18,7 @@ FLOORS = [
     {"readers", "prose"},
     {"linking"},
     {"analysis", "charts", "settings", "cache", "facts"},
-    {"sources"},
+    {"sources", "findings"},
     {"desk"},
     {"reports"},
     {"cli"},
@@ -41,6 +41,7 @@ SHARED_WITHIN = {
         "keys",
     },
     "analysis": set(),
+    "findings": set(),
     "charts": {"palette", "lettering", "saying", "axes", "finishing", "theme", "most"},
 }
 # Rooms whose modules work together on one thing: the page, the command line, the grammar of a review,

@@ -9,14 +9,16 @@ from polars.testing import assert_frame_equal
 from reviewlib.analysis.career import (
     count_careers,
     count_colleagues,
+    list_gaps,
+    summarise_career,
+    trace_career,
+)
+from reviewlib.findings.career import (
     describe_career,
     describe_career_scores,
     describe_colleagues,
     describe_gaps,
     explain_career,
-    list_gaps,
-    summarise_career,
-    trace_career,
 )
 from reviewlib.tables import (
     CREDITS,

@@ -8,14 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from reviewlib.analysis.genres import (
-    count_genres,
-    count_genres_by_month,
+from reviewlib.analysis.genres import count_genres, count_genres_by_month, summarise_genres
+from reviewlib.findings.genres import (
     describe_genre_months,
     describe_genre_share,
     describe_genres,
     explain_genre_share,
-    summarise_genres,
 )
 from reviewlib.tables import FILMS, REVIEWS, empty_frame
 

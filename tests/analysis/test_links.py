@@ -5,14 +5,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from reviewlib import tables
-from reviewlib.analysis.links import (
-    count_links,
-    describe_links,
-    describe_open_links,
-    describe_weak_links,
-    list_open_links,
-    list_weak_links,
-)
+from reviewlib.analysis.links import count_links, list_open_links, list_weak_links
+from reviewlib.findings.links import describe_links, describe_open_links, describe_weak_links
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])
 

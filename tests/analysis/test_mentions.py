@@ -7,11 +7,13 @@ from polars.testing import assert_frame_equal
 from reviewlib.analysis.mentions import (
     count_films_mentioned,
     count_mentions_by_year,
+    list_people_without_credit,
+)
+from reviewlib.findings.mentions import (
     describe_films_mentioned,
     describe_mentions_by_year,
     explain_films_mentioned,
     explain_people_without_credit,
-    list_people_without_credit,
 )
 from reviewlib.tables import CREDITS, FILMS, MENTIONS, REVIEWS, complete_frame, empty_frame
 from reviewlib.wording import TITLE_LIMIT

@@ -11,11 +11,6 @@ from polars.testing import assert_frame_equal
 from reviewlib.analysis.monthly import (
     PERIOD,
     count_by_critic,
-    describe_month,
-    describe_month_changes,
-    describe_month_critics,
-    describe_month_list,
-    explain_month,
     list_month,
     list_reviews,
     parse_month,
@@ -23,6 +18,13 @@ from reviewlib.analysis.monthly import (
 )
 from reviewlib.analysis.releases import list_releases
 from reviewlib.errors import ReviewlibError
+from reviewlib.findings.monthly import (
+    describe_month,
+    describe_month_changes,
+    describe_month_critics,
+    describe_month_list,
+    explain_month,
+)
 from reviewlib.tables import FILMS, KIND, LINK, RELEASES, REVIEWS, complete_frame, empty_frame
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])

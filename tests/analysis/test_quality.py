@@ -6,14 +6,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from reviewlib.analysis.quality import (
-    MEANINGS,
-    count_problems,
-    describe_problems,
-    describe_quality,
-    explain_quality,
-    summarise_quality,
-)
+from reviewlib.analysis.quality import MEANINGS, count_problems, summarise_quality
+from reviewlib.findings.quality import describe_problems, describe_quality, explain_quality
 from reviewlib.tables import PROBLEMS, REVIEWS, SEVERITY, complete_frame, empty_frame
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])

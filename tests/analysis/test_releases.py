@@ -8,19 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from reviewlib.analysis.releases import (
-    count_lags,
+from reviewlib.analysis.releases import count_lags, list_releases, measure_coverage, measure_lags
+from reviewlib.errors import ReviewlibError
+from reviewlib.findings.releases import (
     describe_coverage,
     describe_lags,
     describe_release_scores,
     describe_releases,
     explain_lags,
     explain_releases,
-    list_releases,
-    measure_coverage,
-    measure_lags,
 )
-from reviewlib.errors import ReviewlibError
 from reviewlib.tables import FILMS, RELEASE_TYPE, RELEASES, REVIEWS, complete_frame, empty_frame
 
 FORMS = pytest.mark.parametrize("form", [pl.DataFrame.lazy, pl.DataFrame.clone], ids=["lazy", "eager"])

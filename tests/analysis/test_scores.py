@@ -8,19 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from reviewlib.analysis.scores import (
-    count_scores,
+from reviewlib.analysis.scores import count_scores, measure_audience_gap, summarise_critics, trace_scores
+from reviewlib.charts.most import MOST_ROWS
+from reviewlib.errors import ReviewlibError
+from reviewlib.findings.scores import (
     describe_audience_gap,
     describe_critics,
     describe_scores,
     describe_trace,
     explain_critics,
-    measure_audience_gap,
-    summarise_critics,
-    trace_scores,
 )
-from reviewlib.charts.most import MOST_ROWS
-from reviewlib.errors import ReviewlibError
 from reviewlib.intervals import MOST_COMPARED
 from reviewlib.tables import FILMS, REVIEWS, empty_frame
 

@@ -6,14 +6,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from reviewlib.analysis.verdicts import (
-    compare_verdicts,
-    describe_verdicts,
-    explain_places,
-    list_scales,
-    summarise_places,
-)
+from reviewlib.analysis.verdicts import compare_verdicts, list_scales, summarise_places
 from reviewlib.errors import ScaleError
+from reviewlib.findings.verdicts import describe_verdicts, explain_places
 from reviewlib.scoring.scales import place_in_scale
 from reviewlib.tables import FILMS, REVIEWS, empty_frame
 

@@ -9,17 +9,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from reviewlib.analysis.links import (
-    count_links,
-    describe_links,
-    describe_open_links,
-    list_open_links,
-)
+from reviewlib.analysis.links import count_links, list_open_links
 from reviewlib.cli.report import render
 from reviewlib.cli.terminal import DONE, without_controls
 from reviewlib.desk import Desk, open_desk
 from reviewlib.errors import DeskError
 from reviewlib.facts import OVERRIDES
+from reviewlib.findings.links import describe_links, describe_open_links
 from reviewlib.places import sample_desk
 from reviewlib.readers.overrides import parse_overrides, split_rows
 from reviewlib.wording import count_in_words, share_in_words

@@ -1,0 +1,1 @@
+"""Tables in, words out: what the tables of the analyses come to, in sentences."""
