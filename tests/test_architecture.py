@@ -13,7 +13,8 @@ PACKAGE = Path(reviewlib.__file__).parent
 FLOORS = [
     {"errors"},
     {"tables", "names", "documents", "days", "wording", "intervals", "languages", "places", "digests"},
-    {"scoring", "twins"},
+    {"scoring", "credited"},
+    {"twins"},
     {"merging"},
     {"readers", "prose"},
     {"linking"},

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from reviewlib.credited import name_credited
 from reviewlib.names.folds import korean_folds
 from reviewlib.names.japanese import japanese_keys
 from reviewlib.names.korean import korean_keys
@@ -135,43 +136,17 @@ def _pair_titles(films: pl.DataFrame) -> pl.DataFrame:
 
 def _name_people(pairs: pl.DataFrame, credits: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """film_id, role, person_id, key: every key of the names of those who directed the films, or acted."""
-    job, department = pl.col("job").str.to_lowercase(), pl.col("department").str.to_lowercase()
-    asked = pl.concat([pairs.select("film_id"), pairs.select(film_id="film_id_right")]).unique()
-    credited = (
-        credits.join(asked, on="film_id", how="semi")
-        .with_columns(
-            role=pl.when(job.is_in(["director", "co-director"]))
-            .then(pl.lit("director"))
-            .when((department == "acting") | job.is_in(["actor", "actress"]))
-            .then(pl.lit("cast"))
-        )
-        .drop_nulls("role")
-    )
-    known = people.join(credited, on="person_id", how="semi")
-    called = (
-        pl.concat(
-            [
-                known.select("person_id", "name"),
-                known.select("person_id", name="other_names").explode("name"),
-                credited.select("person_id", name="credited_as"),
-            ]
-        )
-        .drop_nulls()
-        .unique(maintain_order=True)
-    )
+    asked = pl.concat([pairs.select("film_id"), pairs.select(film_id="film_id_right")])
+    named = name_credited(credits, people, asked)
     # Who bears one id in both sources is one, whatever they are called.
-    by_id = credited.select("film_id", "role", "person_id", key=pl.format("id {}", "person_id"))
+    by_id = named.select("film_id", "role", "person_id", key=pl.format("id {}", "person_id"))
+    names = named["name"].drop_nulls().unique(maintain_order=True)
     keys = pl.DataFrame(
-        [(name, key) for name in called["name"].unique(maintain_order=True) for key in _key_name(name)],
+        [(name, key) for name in names for key in _key_name(name)],
         schema={"name": pl.String, "key": pl.String},
         orient="row",
     )
-    by_name = (
-        credited.select("film_id", "role", "person_id")
-        .join(called, on="person_id", how="inner")
-        .join(keys, on="name", how="inner")
-        .select("film_id", "role", "person_id", "key")
-    )
+    by_name = named.join(keys, on="name", how="inner").select("film_id", "role", "person_id", "key")
     return pl.concat([by_id, by_name]).unique()
 
 

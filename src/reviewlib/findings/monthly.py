@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from reviewlib.analysis.scores import FEW_REVIEWS
 from reviewlib.intervals import FEWEST_SCORES, are_apart
 from reviewlib.wording import (
     MONTHS,
@@ -22,7 +23,6 @@ from reviewlib.wording import (
     start_sentence,
 )
 
-FEW_REVIEWS = 5
 WHOLE_SCALE = 90
 """An interval of so many points says nothing."""
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from reviewlib.analysis.scores import FEW_REVIEWS
 from reviewlib.wording import (
     MONTHS,
     count_in_words,
@@ -17,8 +18,6 @@ from reviewlib.wording import (
     share_in_words,
     start_sentence,
 )
-
-FEW_REVIEWS = 5
 
 
 def describe_releases(coverage: pl.DataFrame) -> str:

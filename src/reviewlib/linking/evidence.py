@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from reviewlib.credited import name_credited
 from reviewlib.names.casting import is_east_asian
 from reviewlib.names.japanese import japanese_keys
 from reviewlib.names.korean import korean_keys
@@ -124,35 +125,7 @@ _FOUND = ["row", "film_id", "person_id", "role", "points"]
 
 def _name_credits(pairs: pl.DataFrame, credits: Frame, people: Frame) -> pl.DataFrame:
     """film_id, person_id, role, name, words: every name under which a candidate's people may be printed."""
-    job, department = pl.col("job").str.to_lowercase(), pl.col("department").str.to_lowercase()
-    of_films = (
-        credits.lazy()
-        .join(pairs.lazy().select("film_id").unique(), on="film_id", how="semi")
-        .with_columns(
-            role=pl.when(job.is_in(["director", "co-director"]))
-            .then(pl.lit("director"))
-            .when((department == "acting") | job.is_in(["actor", "actress"]))
-            .then(pl.lit("cast"))
-        )
-        .drop_nulls("role")
-        .select("film_id", "person_id", "role", "credited_as")
-        .collect()
-    )
-    known = (
-        people.lazy()
-        .join(of_films.lazy().select("person_id").unique(), on="person_id", how="semi")
-        .select("person_id", "name", "other_names")
-        .collect()
-    )
-    called = pl.concat(
-        [known.select("person_id", "name"), known.select("person_id", name="other_names").explode("name")]
-    )
-    named = pl.concat(
-        [
-            of_films.select("film_id", "person_id", "role").join(called, on="person_id", how="inner"),
-            of_films.select("film_id", "person_id", "role", name="credited_as"),
-        ]
-    ).drop_nulls("name")
+    named = name_credited(credits, people, pairs).drop_nulls("name")
     return (
         named.with_columns(words=fold_text(pl.col("name")))
         .filter(pl.col("words") != "")
