@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from reviewlib.charts.listings import (
-    best_and_worst,
     colleagues_table,
     dictionary_table,
     listing,
@@ -106,28 +105,6 @@ def test_missing_columns_are_listed():
         listing(ROWS, title="T", columns={"nope": "N", "neither": "M"})
 
 
-def reviews(scores):
-    return pl.DataFrame(
-        {
-            "title": [f"Film {number}" for number in range(len(scores))],
-            "critic": "A",
-            "score": pl.Series(scores, dtype=pl.Float64),
-            "published_on": date(2023, 10, 1),
-        }
-    )
-
-
-def test_no_review_is_both_best_and_worst():
-    table = best_and_worst(reviews([10, 90, None, 50]), most=5)
-    named = [cells[0] for cells in cells_of(table) if len(cells) > 1]
-    assert named == ["Film 1", "Film 3", "Film 0"]
-
-
-def test_best_and_worst_are_cut_at_both_ends():
-    table = best_and_worst(reviews([10, 20, 30, 40, 50]), most=1)
-    assert [cells[0] for cells in cells_of(table) if len(cells) > 1] == ["Film 4", "Film 0"]
-
-
 RELEASES = pl.DataFrame(
     {
         "title": ["One", "Two"],
@@ -186,7 +163,7 @@ def test_the_dictionary_stands_under_its_tables_names():
 
 @pytest.mark.parametrize(
     "table",
-    [best_and_worst, missed_releases, quality_table, problems_table, colleagues_table, dictionary_table],
+    [missed_releases, quality_table, problems_table, colleagues_table, dictionary_table],
 )
 def test_each_names_the_columns_it_lacks(table):
     with pytest.raises(TableError, match=f"{table.__name__} cannot use this frame"):

@@ -12,6 +12,7 @@ from reviewlib.charts.palette import ACCENT, CONTEXT, CONTEXT_SOFT, EDGE, INK, M
 from reviewlib.charts.saying import range_in_words, say
 from reviewlib.tables import NUMBER, TEXT, require_columns
 
+ENDS = {"audience_score": pl.Float64, "score": pl.Float64}
 MOST_LABELS = 12
 NAME_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
     ("right", "left", 8),
@@ -151,9 +152,6 @@ def audience_scatter(
             range=range_in_words(films["gap"], form="+.0f"),
         ),
     )
-
-
-ENDS = {"audience_score": pl.Float64, "score": pl.Float64}
 
 
 def _draw_discs(films: pl.DataFrame, across: alt.X, up: alt.Y) -> alt.Chart:

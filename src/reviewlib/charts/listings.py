@@ -185,53 +185,6 @@ def _house_style(table: gt.GT) -> gt.GT:
     )
 
 
-def best_and_worst(
-    reviews: pl.DataFrame,
-    *,
-    title: str = "Best and worst",
-    subtitle: str = "Scores 0-100",
-    note: str | None = None,
-    most: int = 5,
-) -> gt.GT:
-    """List the reviews with the highest and the lowest scores.
-
-    With fewer than twice `most` scored reviews the halves are shorter, so that no
-    review stands in both.
-
-    Args:
-        reviews: One row per review: title, critic (text), score (number, 0-100),
-            published_on (date). Unscored reviews are left out.
-        title: The finding, in a reader's words.
-        subtitle: What is listed, with units.
-        note: Source and n, beneath the table.
-        most: Reviews at each end.
-
-    Raises:
-        TableError: A column is missing or of another kind.
-    """
-    require_columns(
-        reviews, {"title": TEXT, "critic": TEXT, "score": NUMBER, "published_on": DATE}, user="best_and_worst"
-    )
-    scored = reviews.drop_nulls("score").sort("score", "title", descending=[True, False], maintain_order=True)
-    best = min(most, (scored.height + 1) // 2)
-    worst = min(most, scored.height - best)
-    ends = pl.concat(
-        [
-            scored.head(best).with_columns(end=pl.lit(say("Best"))),
-            scored.tail(worst).reverse().with_columns(end=pl.lit(say("Worst"))),
-        ]
-    )
-    return listing(
-        ends,
-        title=title,
-        subtitle=subtitle,
-        note=note,
-        columns={"title": "Film", "critic": "Critic", "score": "Score", "published_on": "Published"},
-        group="end",
-        empty="No scored reviews.",
-    )
-
-
 def missed_releases(
     listed: pl.DataFrame,
     *,
