@@ -1,13 +1,14 @@
 """`reviewlib report`: which notebook, with which parameters, into which file.
 
 A report's tables are read in its kernel. Here only `careers` needs them, and
-polars is loaded for that alone.
+polars is loaded for that alone, as rich is for a terminal.
 """
 
 import contextlib
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -15,17 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 
 import reviewlib
 from reviewlib.cli.terminal import DONE, without_controls
@@ -53,7 +43,6 @@ if TYPE_CHECKING:
 
 ALL, CAREERS, CAREER = "all", "careers", "career"
 INDEX = "index.html"
-WIDTH_IN_FILES = 200
 MIN_FILMS = Parameter("min_films", 10, "actors with at least so many films get a page each")
 SOURCE_SUFFIXES = {".py", ".j2", ".css", ".js", ".json", ".toml"}
 
@@ -136,21 +125,7 @@ def render(
     is_batch = name in (ALL, CAREERS)
     outcomes: list[Outcome] = []
     began = time.perf_counter()
-    terminal = Console(stderr=True)
-    if not terminal.is_terminal:
-        terminal.width = WIDTH_IN_FILES
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=terminal,
-        transient=True,
-        disable=not terminal.is_terminal,
-    ) as progress:
-        task = progress.add_task("rendering", total=len(jobs))
+    with _showing(len(jobs)) as show:
         batch = render_batch(
             jobs,
             desk=desk.folder,
@@ -161,7 +136,7 @@ def render(
             memory_bytes=int(memory_gb * 1e9) if memory_gb else None,
             workers=workers,
             force=force,
-            on_start=lambda job: progress.update(task, description=job.target.stem[:40]),
+            on_start=lambda job: show(description=job.target.stem[:40]),
         )
         try:
             with contextlib.closing(batch):
@@ -172,7 +147,7 @@ def render(
                     _say_outcome(outcome)
                     if format != "html" and not outcome.failure:
                         click.echo(write_format(outcome.job.target, format))
-                    progress.advance(task)
+                    show(advance=1)
         except KeyboardInterrupt:
             whole = sum(not outcome.failure for outcome in outcomes)
             raise KeyboardInterrupt(f"stopped: {whole} of {len(jobs)} reports are done and whole") from None
@@ -185,7 +160,9 @@ def render(
         _say_sum(outcomes, seconds=time.perf_counter() - began, index=index)
     failures = [outcome for outcome in outcomes if outcome.failure]
     if failures:
-        _print_failures(terminal, failures)
+        from reviewlib.cli.progress import print_failures
+
+        print_failures([(outcome.job.target.stem, outcome.failure) for outcome in failures])
         raise NotebookError(
             f"{len(failures)} of {len(jobs)} reports failed; the pages of before stand in their place."
         )
@@ -312,6 +289,15 @@ def _name_or_id(desk: "Desk", person_id: str, name: str | None) -> str:
         return person_id
 
 
+def _showing(count: int) -> AbstractContextManager[Callable[..., object]]:
+    """Show on a terminal how far a batch is; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        return contextlib.nullcontext(lambda **_: None)
+    from reviewlib.cli.progress import show_progress
+
+    return show_progress(count)
+
+
 def _say_outcome(outcome: Outcome) -> None:
     if outcome.is_unchanged:
         click.echo(f"{outcome.job.target}  unchanged")
@@ -328,17 +314,6 @@ def _say_sum(outcomes: Sequence[Outcome], *, seconds: float, index: Path) -> Non
     words += [f"{unchanged:,} unchanged"] if unchanged else []
     if words:
         click.echo(f"{', '.join(words)}; begin with {index}")
-
-
-def _print_failures(terminal: Console, failures: Sequence[Outcome]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), title="Failed", title_justify="left", title_style="bold")
-    for heading in ("report", "why"):
-        table.add_column(heading, overflow="fold")
-    for outcome in failures:
-        table.add_row(
-            *(escape(without_controls(text)) for text in (outcome.job.target.stem, outcome.failure))
-        )
-    terminal.print(table)
 
 
 def make_stamp(desk: Facts) -> dict[str, str]:
