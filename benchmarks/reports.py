@@ -129,6 +129,8 @@ def main() -> None:
     options = parser.parse_args()
     folder = sample_desk()
     environment = {**os.environ, "REVIEWLIB_DESK": str(folder)}
+    # Python keeps what it compiled unless it is told not to, and then each process compiles reviewlib anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as name:
         ways = list(list_ways(Path(name), options.actors))
         for left_out in ("papermill", "quarto"):

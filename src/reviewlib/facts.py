@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reviewlib.digests import digest_files, digest_package
 from reviewlib.places import FILE_NAME
@@ -53,10 +53,10 @@ def list_files(folder: Path, sources: Iterable[tuple[str, Collection[str]]]) -> 
         if path.is_file():
             yield source, path
         for place, _, names in os.walk(path):
+            within = PurePosixPath(source, Path(place).relative_to(path).as_posix())
             for name in names:
                 if name.lower() not in unopened:
-                    file = Path(place, name)
-                    yield f"{source}/{file.relative_to(path).as_posix()}", file
+                    yield f"{within}/{name}", Path(place, name)
 
 
 def recall_facts(folder: Path) -> Facts | None:
