@@ -1,8 +1,6 @@
-"""Charts in the kernel: each shape is checked once, and what is spared changes nothing."""
+"""Charts in the kernel: each shape is checked once."""
 
 import json
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -53,34 +51,6 @@ def test_shapes_are_kept_up_to_a_number(tmp_path, monkeypatch):
         assert not shapes.is_right(digest)
         shapes.add(digest)
     assert (tmp_path / "shapes").read_text().split() == ["a", "b"]
-
-
-def test_what_is_spared_changes_no_specification():
-    """In a process of its own: Altair is the same for all tests."""
-    code = f"""
-import json, sys
-import reviewlib.reports
-import altair as alt, polars as pl
-sys.path.insert(0, {str(charting.__file__).rpartition("/")[0]!r})
-import charting
-table = pl.DataFrame({{"a": [1, 2], "b": ["x", "y"]}})
-def draw():
-    base = alt.Chart(table).encode(x=alt.X("a:Q").scale(nice=False).title("A"), y="b:N", tooltip=["a", "b"])
-    shown = alt.when("datum.a > 1").then(alt.value("red")).otherwise(alt.value("grey"))
-    return base.mark_bar().encode(color=shown) + base.mark_text(dx=3).encode(text="b:N", x2="a:Q")
-plain = draw().to_dict()
-charting.spare_work()
-charting.spare_work()
-with charting._reading_tables_once():
-    spared = draw().to_dict()
-assert json.dumps(spared) == json.dumps(plain)
-table[0, "a"] = 9
-with charting._reading_tables_once():
-    assert next(iter(draw().to_dict()["datasets"].values()))[0]["a"] == 9
-print("same")
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout == "same\n", done.stderr
 
 
 def test_a_wrong_chart_fails_in_its_cell_after_any_right_one(tmp_path):

@@ -56,13 +56,16 @@ class Noted:
     places: list[Place]
 
 
-def note(shell: Any) -> Noted:
+def note(shell: Any, before: Noted | None = None) -> Noted:
     """Note what there is to compare.
 
     Args:
         shell: The kernel's IPython shell.
+        before: What was noted before more modules were imported, and found the same since.
     """
-    return Noted(_list_facts(shell), list(_list_places()))
+    places = list(before.places) if before else []
+    known = {place.module_name for place in places}
+    return Noted(_list_facts(shell), [*places, *_list_places(known)])
 
 
 def list_changes(shell: Any, noted: Noted) -> list[str]:
@@ -111,9 +114,9 @@ def _list_facts(shell: Any) -> dict[str, Any]:
     return facts
 
 
-def _list_places() -> Iterator[Place]:
+def _list_places(known: set[str]) -> Iterator[Place]:
     for name, module in list(sys.modules.items()):
-        if not isinstance(module, types.ModuleType) or name in UNCOMPARED:
+        if not isinstance(module, types.ModuleType) or name in UNCOMPARED or name in known:
             continue
         names = vars(module)
         callables = {key: it for key, it in names.items() if isinstance(it, CALLABLES)}

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.html import HTMLExporter
-from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import Bool, default
 
 from reviewlib.reports.about import NEWEST_ON, describe_report
@@ -14,6 +12,12 @@ from reviewlib.reports.cleaning import mend_surrogates
 from reviewlib.reports.figures import write_json
 from reviewlib.reports.lifting import lift_charts
 from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
+from reviewlib.reports.sparing import doing_without, putting_off
+
+# A page is neither parsed again with BeautifulSoup nor served.
+with putting_off("bs4"), doing_without("nbconvert.postprocessors.serve"):
+    from nbconvert.exporters.html import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
 
 
 class ReviewlibExporter(HTMLExporter):  # type: ignore[misc]

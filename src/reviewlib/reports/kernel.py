@@ -37,12 +37,15 @@ def main() -> None:
     shapes = os.environ.pop(SHAPES_VARIABLE, "")
     # Imports leave nothing to collect; looking for it after each 700 objects takes a tenth of their time.
     gc.set_threshold(*COLLECTING)
+    restoring, comparing = load_beside("restoring"), load_beside("comparing")
+    capping, charting = load_beside("capping"), load_beside("charting")
+    sparing, hastening = load_beside("sparing"), load_beside("hastening")
+    with sparing.doing_without("debugpy"):
+        # Nobody steps through a report's cells; loading what could takes as long as the kernel itself.
+        import ipykernel.debugger  # noqa: F401, PLC0415
     from ipykernel.ipkernel import IPythonKernel  # noqa: PLC0415
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
     from zmq.utils.garbage import gc as garbage  # noqa: PLC0415
-
-    restoring, comparing = load_beside("restoring"), load_beside("comparing")
-    capping, charting = load_beside("capping"), load_beside("charting")
 
     class ReportKernel(IPythonKernel):
         """Runs cells, and prepares itself for the next notebook when told with the right token."""
@@ -65,15 +68,16 @@ def main() -> None:
             self.is_spent = is_last
             if self.state is not None:
                 left += restoring.put_back(self.shell, self.state)
-                charting.spare_work()
+                hastening.hasten_altair()
                 left += comparing.list_changes(self.shell, self.noted)
             if not left and (self.state is None or not set(modules) <= set(sys.modules)):
-                restoring.load_modules(modules)
-                charting.spare_work()
+                with sparing.sparing_libraries():
+                    restoring.load_modules(modules)
+                hastening.hasten_altair()
                 restoring.seed_generators()
                 if not is_last:
                     self.state = restoring.note_state(self.shell)
-                    self.noted = comparing.note(self.shell)
+                    self.noted = comparing.note(self.shell, self.noted)
             return {
                 "status": "ok",
                 "execution_count": 0,
@@ -97,7 +101,8 @@ def main() -> None:
     app.initialize()
     # pyzmq would start a thread with the first output of more than 64 kB: so none tells of a cell.
     garbage.start()
-    charting.show_charts_as_specs(app.shell, charting.Shapes(Path(shapes) if shapes else None))
+    known = charting.Shapes(Path(shapes) if shapes else None)
+    charting.show_charts_as_specs(app.shell, known, hastening.reading_tables_once)
     # Modules of the desk can be imported, as in JupyterLab, but none stands in for a library.
     sys.path.append("")
     app.start()

@@ -49,17 +49,11 @@ class State:
 
 def load_modules(names: list[str]) -> None:
     """Import what a notebook will import, as far as it is ours, a library we know or Python's own."""
-    # See reports/__init__.py: altair imports jsonschema, which would take two seconds to no use.
-    absent = "rfc3987_syntax" not in sys.modules
-    if absent:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in names:
         top = name.partition(".")[0]
         if top in LIBRARIES or (top in sys.stdlib_module_names and top not in UNSAFE):
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
-    if absent:
-        del sys.modules["rfc3987_syntax"]
 
 
 def note_state(shell: Any) -> State:
