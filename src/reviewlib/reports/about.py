@@ -18,6 +18,7 @@ DATA_TO = "Data to"
 FILM_FIELDS = frozenset({"title", "original_title", "film"})
 PERSON_FIELDS = frozenset({"critic", "person", "director", "actor"})
 PERSON_ID, NAME = "person_id", "name"
+NAMING_FIELDS = FILM_FIELDS | PERSON_FIELDS | {NAME}
 LONGEST = 200
 MOST_NAMES = 1_000
 """A report that names more films, or people, is about none of them; its title finds it."""
@@ -55,7 +56,7 @@ def describe_report(notebook: Any, stamp: Mapping[str, str]) -> dict[str, Any]:
             continue
         if field in FILM_FIELDS:
             films[text] = None
-        elif field in PERSON_FIELDS or field == NAME:
+        elif field in NAMING_FIELDS:
             people[text] = None
     return {
         "films": list(films) if len(films) <= MOST_NAMES else [],
@@ -108,4 +109,6 @@ def _list_table_values(source: str) -> Iterator[tuple[str, str]]:
     # great_tables names a cell's column at the end of the id of the column's heading.
     for headers, content in CELL.findall(source):
         for heading in html.unescape(headers).split():
-            yield heading.rpartition("-")[2], strip_tags(content)
+            field = heading.rpartition("-")[2]
+            if field in NAMING_FIELDS:
+                yield field, strip_tags(content)

@@ -89,6 +89,11 @@ def main() -> None:
     class ReportKernelApp(IPKernelApp):
         """An IPKernelApp that ends, and tidies up, with the process that started it."""
 
+        def init_control(self, context: Any) -> None:
+            super().init_control(context)  # type: ignore[no-untyped-call]
+            # Cells come one after another from one client: no thread need hand them on.
+            self.shell_channel_thread = None
+
         def init_poller(self) -> None:
             threading.Thread(
                 target=end_with_parent, args=(self.parent_handle or os.getppid(), scratch), daemon=True
