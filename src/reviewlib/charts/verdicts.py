@@ -12,6 +12,8 @@ from reviewlib.tables import NUMBER, TEXT, require_columns
 
 MOST_FILMS = 12
 LONGEST_LABEL = 170
+WIDE = "width >= 380"
+"""In Vega's own language: there is room for names beside the dots."""
 
 
 def verdict_spans(
@@ -76,7 +78,11 @@ def verdict_spans(
         side=pl.when(pl.col("place_of") == pl.col("many") - 1)
         .then(pl.lit("high"))
         .when(pl.col("place_of") == 0)
-        .then(pl.lit("low"))
+        .then(pl.lit("low")),
+        ends=pl.format(
+            "{} – {}",
+            *(pl.col("label").get(pl.col("place").arg_sort().get(end)).over("film_id") for end in (0, -1)),
+        ),
     )
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["film"].to_list())
@@ -84,8 +90,8 @@ def verdict_spans(
     # A star is wider than the letter it is measured as.
     widths = [text_width(label.replace("★", "W"), 11) for label in drawn["label"].to_list()]
     beside = min(LONGEST_LABEL, round(max(widths)) + 24)
-    # On a phone there is room for the line alone; the names stand in the table beneath.
-    room = f"width >= 380 ? {beside} : 10"
+    # On a phone there is room for the line alone: who stands at its ends is written beneath it.
+    room = f"{WIDE} ? {beside} : 10"
     across = alt.X(
         "place:Q",
         scale=alt.Scale(
@@ -106,7 +112,7 @@ def verdict_spans(
             alt.Tooltip("place:Q", title=say("Place"), format=".0f"),
         ],
     )
-    size = alt.ExprRef("width >= 380 ? 11 : 0")
+    size = alt.ExprRef(f"{WIDE} ? 11 : 0")
     highest = (
         base.transform_filter("datum.side == 'high'")
         .mark_text(align="left", dx=9, color=INK, limit=beside - 8, fontSize=size)
@@ -119,11 +125,30 @@ def verdict_spans(
     )
     films = (
         base.transform_filter("datum.side == 'high'")
-        .mark_text(x=-left, align="left", color=MUTED, limit=left - 8, fontSize=LABEL_SIZE)
+        .mark_text(
+            x=-left,
+            dy=alt.ExprRef(f"{WIDE} ? 0 : -5"),
+            align="left",
+            color=MUTED,
+            limit=left - 8,
+            fontSize=LABEL_SIZE,
+        )
         .encode(text="film:N")
     )
+    beneath = (
+        base.transform_filter("datum.side == 'high'")
+        .mark_text(
+            x=-left,
+            dy=8,
+            align="left",
+            color=INK,
+            limit=alt.ExprRef(f"width + {left}"),
+            fontSize=alt.ExprRef(f"{WIDE} ? 0 : 10"),
+        )
+        .encode(text="ends:N")
+    )
     return finish(
-        alt.LayerChart(layer=[lines, dots, highest, lowest, films], width=inner, height=32 * drawn_films),
+        alt.LayerChart(layer=[lines, dots, highest, lowest, films, beneath], width=inner, height=32 * drawn_films),
         title=title,
         subtitle=subtitle,
         note=note,
