@@ -148,7 +148,9 @@ def verdict_spans(
         .encode(text="ends:N")
     )
     return finish(
-        alt.LayerChart(layer=[lines, dots, highest, lowest, films, beneath], width=inner, height=32 * drawn_films),
+        alt.LayerChart(
+            layer=[lines, dots, highest, lowest, films, beneath], width=inner, height=32 * drawn_films
+        ),
         title=title,
         subtitle=subtitle,
         note=note,
