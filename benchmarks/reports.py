@@ -116,7 +116,7 @@ def papermill(scratch: Path, notebook: Path, *parameters: str) -> list[list[str]
     """Give the two commands that run a notebook and convert it."""
     ran = str(scratch / "ran.ipynb")
     run = [sys.executable, "-m", "papermill", str(notebook), ran, *parameters, "--no-progress-bar"]
-    return [run, [sys.executable, "-m", "nbconvert", "--to", "html", ran]]
+    return [run, [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", ran]]
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
@@ -115,7 +116,12 @@ def write_facts(facts: Facts, sources: Iterable[tuple[str, Collection[str]]]) ->
 
 def name_tables(fingerprint: str) -> str:
     """Name the folder in which the tables of a desk with this fingerprint are kept."""
-    return digest_files([], also=[fingerprint, digest_package(), version("polars")])
+    return digest_files([], also=[fingerprint, digest_package(), _find_version()])
+
+
+@cache
+def _find_version() -> str:
+    return version("polars")
 
 
 def _digest_basis(folder: Path, stated: bytes) -> str:

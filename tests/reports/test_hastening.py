@@ -121,3 +121,53 @@ converter = _FromDict(alt.Axis._default_wrapper_classes())
 print(sum(kinds.count(OwnAxis) for kinds in converter.class_dict.values()))
 """
     assert run(code) == "1\n"
+
+
+def test_a_table_is_the_same():
+    code = """
+import datetime
+import great_tables as gt
+rows = pl.DataFrame({
+    "text": ["<b>", None, "a & b"],
+    "number": [1234.5, None, float("nan")],
+    "count": [1, 2, None],
+    "day": [datetime.date(2024, 1, 2), None, datetime.date(2023, 5, 6)],
+    "list": [[1, 2], [], None],
+    "own": [1, 2, 3],
+    "group": ["x", "x", "<y>"],
+})
+def write(context):
+    table = (
+        gt.GT(rows, groupname_col="group", id="t")
+        .fmt_number("number", decimals=1)
+        .fmt_date("day", rows=[0])
+        .fmt(lambda value: value + 1, columns="own", rows=[1])
+        .fmt(lambda value: f"<i>{value}</i>", columns="count", rows=[1])
+        .sub_missing(missing_text="-")
+        .cols_merge(["text", "count"])
+    )
+    return table.as_raw_html() if context == "html" else table.as_latex()
+plain = write("html"), write("latex")
+assert "&lt;b&gt;" in plain[0] and "<i>2</i>" in plain[0] and "1,234.5" in plain[0]
+hastening.hasten_tables()
+hastening.hasten_tables()
+from great_tables._gt_data import Body
+assert hasattr(Body.render_formats, "spared") and not hasattr(Body.render_formats.spared, "spared")
+print((write("html"), write("latex")) == plain, rows["text"].to_list())
+"""
+    assert run(code) == "True ['<b>', None, 'a & b']\n"
+
+
+def test_a_frame_of_another_library_is_left_to_great_tables():
+    code = """
+import great_tables as gt
+hastening.hasten_tables()
+class Body(gt._gt_data.Body):
+    pass
+try:
+    Body("rows").render_formats("rows", [], "html")
+    print("left")
+except Exception as error:
+    print(type(error).__name__)
+"""
+    assert run(code) == "left\n"

@@ -187,8 +187,12 @@ def report(
 
     Example: [bold]reviewlib report career --person "Jeon Jong-seo"[/bold]
     """
+    gc.disable()
     from reviewlib.cli.report import describe_notebook, list_notebooks, pair_parameters, render
 
+    # What has been loaded stays: a collection need not look at it.
+    gc.freeze()
+    gc.enable()
     if is_help and notebook is None:
         click.echo(context.get_help())
         return DONE

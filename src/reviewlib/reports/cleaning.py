@@ -199,7 +199,11 @@ def strip_controls(text: str) -> str:
 
 def mend_surrogates(text: str) -> str:
     """Write "?" for half a surrogate pair, which a notebook's JSON can hold and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def _drop_controls(text: str) -> str:

@@ -14,8 +14,8 @@ from reviewlib.reports.lifting import lift_charts
 from reviewlib.reports.page import TEMPLATES, Page, compose_page, page_parts
 from reviewlib.reports.sparing import doing_without, putting_off
 
-# A page is neither parsed again with BeautifulSoup nor served.
-with putting_off("bs4"), doing_without("nbconvert.postprocessors.serve"):
+# A page is not parsed again with BeautifulSoup, nor searched for addresses, nor served.
+with putting_off("bs4", "bleach.linkifier"), doing_without("nbconvert.postprocessors.serve"):
     from nbconvert.exporters.html import HTMLExporter
     from nbconvert.exporters.templateexporter import TemplateExporter
 

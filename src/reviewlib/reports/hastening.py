@@ -1,7 +1,8 @@
-"""Altair in a kernel, kept from doing over and over what gives the same: two thirds of a chart's making.
+"""Altair and great_tables in a kernel, kept from doing over and over what gives the same.
 
-`kernel.py` loads this file inside the kernel, by its path. Altair is not imported
-here, and a function of Altair 6 that another version does not have is left as it is.
+Two thirds of a chart's making are spared, and a third of a table's. `kernel.py`
+loads this file inside the kernel, by its path. Neither library is imported here,
+and a function that another version of them does not have is left as it is.
 """
 
 import contextlib
@@ -39,6 +40,20 @@ def hasten_altair() -> None:
     _replace(channels, "_wrap_in_channel", partial(_wrap_directly, schemas.SchemaBase))
     _replace(charts, "_viewless_dict", _compare_unchecked)
     _replace(sys.modules.get("altair.utils.data"), "sanitize_narwhals_dataframe", _sanitize_tables_once)
+
+
+def hasten_tables() -> None:
+    """Have great_tables write the cells of a polars frame column by column, instead of one by one."""
+    data: Any = sys.modules.get("great_tables._gt_data")
+    polars: Any = sys.modules.get("polars")
+    if data is None or polars is None:
+        return
+    skip = getattr(data, "FormatterSkipElement", ())
+    _replace(getattr(data, "Body", None), "render_formats", partial(_format_by_columns, polars, skip))
+    table, text = sys.modules.get("great_tables.gt"), sys.modules.get("great_tables._text")
+    escape = getattr(text, "_process_text", None)
+    if escape is not None:
+        _replace(table, "_migrate_unformatted_to_output", partial(_escape_by_columns, polars, escape))
 
 
 def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
@@ -174,3 +189,47 @@ def reading_tables_once() -> Iterator[None]:
         yield
     finally:
         _tables = None
+
+
+def _format_by_columns(polars: Any, skip: Any, plain: Any) -> Any:
+    def render_formats(self: Any, frame: Any, formats: list[Any], context: Any) -> set[tuple[str, int]]:
+        functions = [getattr(it.func, context, it.func.default) for it in formats]
+        if not isinstance(frame, polars.DataFrame) or None in functions:
+            return plain(self, frame, formats, context)  # type: ignore[no-any-return]
+        values = {name: frame[name].to_list() for name in frame.columns}
+        written = {name: self.body[name].to_list() for name in frame.columns}
+        formatted = set()
+        for function, it in zip(functions, formats, strict=True):
+            for name, row in it.cells.resolve():
+                result = function(values[name][row])
+                if isinstance(result, skip):
+                    continue
+                if not isinstance(result, str):
+                    # polars makes a text of it in its own way.
+                    return plain(self, frame, formats, context)  # type: ignore[no-any-return]
+                formatted.add((name, row))
+                written[name][row] = result
+        _write_columns(polars, self, written)
+        return formatted
+
+    return render_formats
+
+
+def _escape_by_columns(polars: Any, escape: Any, plain: Any) -> Any:
+    def migrate(data: Any, data_tbl: Any, formatted_cells: set[tuple[str, int]], context: str) -> Any:
+        if not isinstance(data_tbl, polars.DataFrame):
+            return plain(data, data_tbl, formatted_cells, context)
+        body = data._body
+        written = {name: body.body[name].to_list() for name in data_tbl.columns}
+        for name, cells in written.items():
+            for row, value in enumerate(data_tbl[name].to_list()):
+                if value is not None and (name, row) not in formatted_cells:
+                    cells[row] = escape(str(value), context=context)
+        _write_columns(polars, body, written)
+        return data
+
+    return migrate
+
+
+def _write_columns(polars: Any, body: Any, written: dict[str, list[str | None]]) -> None:
+    body.body = polars.DataFrame(written, schema=dict.fromkeys(written, polars.String))

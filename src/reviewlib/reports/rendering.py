@@ -10,9 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nbformat import NotebookNode
+
 from reviewlib.errors import NotebookError
 from reviewlib.reports.exporter import ReviewlibExporter
-from reviewlib.reports.figures import vega_bundle
+from reviewlib.reports.figures import CHART_TYPES, vega_bundle
 from reviewlib.reports.kernels import Kernel, open_kernel, quiet_log
 from reviewlib.reports.notebooks import place_parameters, read_notebook
 from reviewlib.reports.running import Progress, run_notebook
@@ -103,6 +105,7 @@ def render_report(
             progress=progress,
             on_first_chart=None if static else _prepare_bundle,
         )
+    _share_charts(loaded)
     resources: dict[str, Any] = {
         "metadata": {"name": notebook.stem, "path": str(notebook.resolve().parent)},
         "reviewlib": {"stamp": dict(stamp), "language": language, "static": static},
@@ -121,6 +124,22 @@ def render_report(
         seconds=time.perf_counter() - started,
         warnings=(*run.warnings, *page.warnings, *_weigh(html)),
     )
+
+
+class _Shared(NotebookNode):  # type: ignore[misc]
+    """What a cell gave, and is only read from now on: nbconvert copies a notebook four times."""
+
+    def __deepcopy__(self, memo: Any) -> "_Shared":
+        return self
+
+
+def _share_charts(notebook: Any) -> None:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            bundle = output.get("data", {})
+            for kind in CHART_TYPES:
+                if isinstance(bundle.get(kind), dict):
+                    bundle[kind] = _Shared(bundle[kind])
 
 
 def _weigh(html: str) -> list[str]:

@@ -62,8 +62,6 @@ def note_state(shell: Any) -> State:
     Args:
         shell: The kernel's IPython shell.
     """
-    # What has been loaded stays: a collection need not look at it again.
-    gc.freeze()
     umask = os.umask(0o077)
     os.umask(umask)
     return State(

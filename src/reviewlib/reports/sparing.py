@@ -19,26 +19,39 @@ DRAWINGS = ("altair.utils.html", "faicons")
 
 
 class _StandIn(types.ModuleType):
-    """A module that is imported when one of its functions is called."""
+    """A module that is imported when something of it is used."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> "_Later":
         if name.startswith("__"):
             raise AttributeError(name)
-        module = self.__name__
+        return _Later(self, name)
 
-        def call(*arguments: Any, **options: Any) -> Any:
-            if sys.modules.get(module) is self:
-                del sys.modules[module]
-            return getattr(importlib.import_module(module), name)(*arguments, **options)
 
-        return call
+class _Later:
+    """A function or a list of a module that is not imported yet."""
+
+    def __init__(self, module: types.ModuleType, name: str) -> None:
+        self.module, self.name = module, name
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        return self._get()(*arguments, **options)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._get())
+
+    def _get(self) -> Any:
+        name = self.module.__name__
+        if sys.modules.get(name) is self.module:
+            del sys.modules[name]
+        return getattr(importlib.import_module(name), self.name)
 
 
 @contextlib.contextmanager
 def putting_off(*names: str) -> Iterator[None]:
-    """While other modules are imported, give them stand-ins for these, which only functions are taken from.
+    """While other modules are imported, give them stand-ins for these.
 
-    A module that is there already, or that is not installed, has none.
+    Only functions and lists may be taken from them. A module that is there already,
+    or that is not installed, has no stand-in.
 
     Args:
         names: What the modules are called.
