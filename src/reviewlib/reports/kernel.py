@@ -6,6 +6,7 @@ notebooks: between two of them it is put back (see `restoring.py`), or says that
 it cannot be.
 """
 
+import atexit
 import contextlib
 import gc
 import importlib.util
@@ -24,6 +25,7 @@ MEMORY_VARIABLE = "REVIEWLIB_KERNEL_MEMORY"
 CONNECTION_VARIABLE = "REVIEWLIB_KERNEL_CONNECTION"
 SHAPES_VARIABLE = "REVIEWLIB_KERNEL_SHAPES"
 PARENT_SECONDS = 0.25
+REMOVALS, REMOVAL_SECONDS = 50, 0.02
 
 COLLECTING = (10_000, 20, 20)
 """How many new objects Python looks for garbage after, instead of 700."""
@@ -108,6 +110,9 @@ def main() -> None:
 
     connection_file = Path(sys.argv[sys.argv.index("-f") + 1])
     scratch = make_scratch(connection_file, connection)
+    # The folder goes with the process, also where that ends because the folder has gone: a kernel
+    # whose parent is killed while it starts finds no place for its sockets.
+    atexit.register(remove_scratch, scratch, os.getpid())
     app: Any = ReportKernelApp.instance(kernel_class=ReportKernel)
     app.outstream_class = f"{capping.__name__}.CappedStream"
     app.initialize()
@@ -147,12 +152,22 @@ def limit_memory(limit_bytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (limit_bytes, limit_bytes))
 
 
+def remove_scratch(scratch: str, process: int) -> None:
+    """Remove the kernel's folder, also where another thread still makes files in it; a fork of it does not."""
+    if os.getpid() != process:
+        return
+    for _ in range(REMOVALS):
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not os.path.lexists(scratch):
+            break
+        time.sleep(REMOVAL_SECONDS)
+
+
 def end_with_parent(parent: int, scratch: str) -> None:
     """Wait until the process that started this one is gone, even by kill -9; then leave nothing behind."""
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)
-    if scratch:
-        shutil.rmtree(scratch, ignore_errors=True)
+    remove_scratch(scratch, os.getpid())
     with contextlib.suppress(OSError):
         # The kernel leads its own group, in which stands what its cells have started.
         os.killpg(0, signal.SIGKILL)
