@@ -153,7 +153,7 @@ def limit_memory(limit_bytes: int) -> None:
 
 
 def remove_scratch(scratch: str, process: int) -> None:
-    """Remove the kernel's folder, also where another thread still makes files in it; a fork of it does not."""
+    """Remove the kernel's folder, also while another thread makes files in it; a fork of it does not."""
     if os.getpid() != process:
         return
     for _ in range(REMOVALS):
