@@ -214,17 +214,3 @@ def test_text_says_which_language_it_is_in():
     notebook.metadata["reviewlib"] = {"language": '"><script>'}
     html, _ = ReviewlibExporter().from_notebook_node(notebook, {"reviewlib": {"language": "ko"}})
     assert "<h1>Title</h1>" in html
-
-
-@pytest.mark.parametrize(
-    ("source", "html"),
-    [
-        ("# What has Song Kang-ho done?", 'What has Song <span class="whole">Kang-ho</span> done?'),
-        ("# R&D of 2023-11, Bae Doo-na", 'R&amp;D of 2023-11, Bae <span class="whole">Doo-na</span>'),
-        ("# Jean-Christophe-Maximilian", "Jean-Christophe-Maximilian"),
-        ("# *Kang-ho*", "<em>Kang-ho</em>"),
-    ],
-)
-def test_a_title_does_not_break_a_short_name_at_its_hyphen(source, html):
-    page = compose(v4.new_markdown_cell(source))
-    assert page.title_html == html

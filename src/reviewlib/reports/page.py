@@ -38,8 +38,6 @@ REPORT_META = "reviewlib-report"
 PICTURE_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
 LIVE_TYPES = ("application/vnd.jupyter.widget-view+json", "application/javascript", "text/latex")
 CONTENTS_FROM = 3
-NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-WHOLE_MOST = 16
 OUTPUT_TAGS = {"remove-output", "hide-output"}
 WITH_OUTPUT = "with-output"
 """A Markdown cell so tagged, such as a heading, stands only above what the code after it shows."""
@@ -152,7 +150,7 @@ def compose_page(
         text_tag=text_tag,
         name=name,
         title=shown.text,
-        title_html=_keep_names_whole(shown.html),
+        title_html=shown.html,
         standfirst=standfirst.text,
         standfirst_html=standfirst.html,
         desk=(stamp or {}).get(DESK, ""),
@@ -206,16 +204,6 @@ def write_policy(scripts: Iterable[str]) -> str:
 def read_look(name: str) -> str:
     """Read the stylesheet or the script of the page."""
     return (LOOK / name).read_text(encoding="utf-8")
-
-
-def _keep_names_whole(title: Markup) -> Markup:
-    """Keep a short name such as Song Kang-ho from being broken at its hyphen, in a title without markup."""
-    if "<" in title:
-        return title
-    whole = Markup('<span class="whole">{}</span>')
-    return Markup(
-        NAME.sub(lambda it: whole.format(Markup(it[0])) if len(it[0]) <= WHOLE_MOST else it[0], title)
-    )
 
 
 def _list_blocks(notebook: Any, language: Language, static: bool, folder: Path | None) -> Iterator[Block]:
