@@ -74,15 +74,13 @@ def verdict_spans(
             many=pl.len().over("film_id"),
         )
     )
+    named = pl.col("label").sort_by("place_of")
     ends = rows.with_columns(
         side=pl.when(pl.col("place_of") == pl.col("many") - 1)
         .then(pl.lit("high"))
         .when(pl.col("place_of") == 0)
         .then(pl.lit("low")),
-        ends=pl.format(
-            "{} – {}",
-            *(pl.col("label").get(pl.col("place").arg_sort().get(end)).over("film_id") for end in (0, -1)),
-        ),
+        ends=pl.format("{} – {}", named.first().over("film_id"), named.last().over("film_id")),
     )
     drawn = rows.drop_nulls("row")
     left = gutter(drawn["film"].to_list())

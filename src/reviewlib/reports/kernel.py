@@ -71,15 +71,13 @@ def main() -> None:
             self.is_spent = is_last
             if self.state is not None:
                 left += restoring.put_back(self.shell, self.state)
-                hastening.hasten_altair()
-                hastening.hasten_tables()
+                hastening.hasten_libraries()
                 left += comparing.list_changes(self.shell, self.noted)
             if not left and (self.state is None or not set(modules) <= set(sys.modules)):
                 gc.disable()
                 with sparing.sparing_libraries():
                     restoring.load_modules(modules)
-                hastening.hasten_altair()
-                hastening.hasten_tables()
+                hastening.hasten_libraries()
                 # What has been loaded stays: a collection need not look at it again.
                 gc.freeze()
                 gc.enable()
